@@ -1,0 +1,1 @@
+"""The bridge from the database to the search engines: outbox, listener, worker, commands."""

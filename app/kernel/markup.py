@@ -1,0 +1,34 @@
+"""Light Markdown: rendered and sanitised for a page, or reduced to plain text for search and files."""
+
+import re
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "h3", "h4", "table", "thead", "tbody"}
+ALLOWED_TAGS |= {"tr", "th", "td", "code", "sup", "sub"}
+LONGEST = 40_000
+
+_parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("image")
+_DECORATION = re.compile(r"(\*\*|__|`+|^#{1,6}\s+|^\s*>\s?|^\s*[-*+]\s+)", re.MULTILINE)
+_LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\s]{1,2000}\)")
+
+
+@lru_cache(maxsize=2_000)
+def render(text: str) -> Markup:
+    """Return ``text`` as safe HTML: an allow-list of tags, links to http and https only, no images."""
+    cleaned = nh3.clean(
+        _parser.render(text[:LONGEST]),
+        tags=ALLOWED_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https"},
+        link_rel="noopener nofollow",
+    )
+    return Markup(cleaned)  # noqa: S704  (nh3 has just sanitised it)
+
+
+def plain_text(text: str) -> str:
+    """Return ``text`` without its Markdown, for search, files and cards."""
+    return _DECORATION.sub("", _LINK.sub(r"\1", text)).strip()

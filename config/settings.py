@@ -1,0 +1,85 @@
+"""Typed settings, read once from the environment. Names and meaning are documented in docs/operating.md."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class InvalidSetting(ValueError):
+    """A variable of the environment has a value that cannot be used; the message names it, never its value."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that may differ between one installation and another. Times are in seconds."""
+
+    database_url: str
+    elasticsearch_url: str | None = None
+    elasticsearch_api_key: str | None = field(default=None, repr=False)
+    elasticsearch_prefix: str = "portal-"
+    elasticsearch_timeout: float = 1.0
+    translator_url: str | None = None
+    translator_timeout: float = 0.25
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
+    secret_key: str = field(default="development-only", repr=False)
+    production: bool = False
+    worker_in_process: bool = True
+    database_pool: int = 5
+
+
+def normalise_database_url(url: str) -> str:
+    """Return ``url`` with the driver that the portal uses; ``postgres://`` and ``postgresql://`` are accepted."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url
+
+
+def plain_database_url(url: str) -> str:
+    """Return ``url`` in the form that libpq understands (without SQLAlchemy's driver name)."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    """Return the number in variable ``name``; raises ``InvalidSetting`` when it is none or not above zero."""
+    text = environment.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        raise InvalidSetting(f"{name} must be a number") from None
+    if not 0 <= number < 1_000_000:
+        raise InvalidSetting(f"{name} is out of range")
+    return number
+
+
+def settings_from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raises ``InvalidSetting`` when one is missing or wrong."""
+    env = os.environ if environment is None else environment
+    if not env.get("DATABASE_URL"):
+        raise InvalidSetting("DATABASE_URL is not set; `make run` sets it to the embedded PostgreSQL")
+    production = env.get("PORTAL_ENV", "development") == "production"
+    if production and not env.get("SECRET_KEY"):
+        raise InvalidSetting("SECRET_KEY must be set in production")
+    return Settings(
+        database_url=normalise_database_url(env["DATABASE_URL"]),
+        elasticsearch_url=env.get("ELASTICSEARCH_URL") or None,
+        elasticsearch_api_key=env.get("ELASTICSEARCH_API_KEY") or None,
+        elasticsearch_prefix=env.get("ELASTICSEARCH_PREFIX", "portal-"),
+        elasticsearch_timeout=_number(env, "ELASTICSEARCH_TIMEOUT", 1.0),
+        translator_url=env.get("TRANSLATOR_URL") or None,
+        translator_timeout=_number(env, "TRANSLATOR_TIMEOUT", 0.25),
+        public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        trusted_hosts=tuple(env.get("TRUSTED_HOSTS", "").split()),
+        trusted_proxies=int(_number(env, "TRUSTED_PROXIES", 0)),
+        secret_key=env.get("SECRET_KEY", "development-only"),
+        production=production,
+        worker_in_process=env.get("WORKER", "thread") == "thread",
+        database_pool=int(_number(env, "DATABASE_POOL", 5)),
+    )

@@ -1,0 +1,142 @@
+"""Connections: one small pool, opened at the first use, whose failures never leave this package as they are."""
+
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import psycopg
+from psycopg import pq
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+from psycopg_pool import ConnectionPool
+
+from search.engine import EngineUnavailable
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+#: Writing may take this many times as long as a search before it is given up.
+_PATIENCE = 24
+_ARRAY_HEADER = 20
+
+
+class _ArrayLoader(Loader):
+    """Read a one-dimensional array without NULL from PostgreSQL's binary form straight into numpy.
+
+    After the header, each element is its length (four bytes) and its value.
+    """
+
+    format = pq.Format.BINARY
+    element = np.dtype([("length", ">i4"), ("value", ">i4")])
+    native: type[np.generic] = np.int32
+
+    def load(self, data: Buffer) -> npt.NDArray[Any]:
+        """Return the elements."""
+        raw = bytes(data)
+        if len(raw) < _ARRAY_HEADER:
+            return np.empty(0, self.native)
+        return np.frombuffer(raw, self.element, offset=_ARRAY_HEADER)["value"].astype(self.native)
+
+
+class _FloatArrayLoader(_ArrayLoader):
+    element = np.dtype([("length", ">i4"), ("value", ">f8")])
+    native = np.float64
+
+
+@contextmanager
+def translated_errors() -> Iterator[None]:
+    """Raise ``EngineUnavailable`` for whatever the client library raises; only the kind of failure is told.
+
+    The server's own words may name a user, a host or a piece of text, and are left out.
+    """
+    try:
+        yield
+    except psycopg.Error as error:
+        state = f" {error.sqlstate}" if error.sqlstate else ""
+        raise EngineUnavailable(f"PostgreSQL: {type(error).__name__}{state}") from None
+
+
+class Database:
+    """The server as the rooms of this package see it."""
+
+    def __init__(self, dsn: str, timeout: float, pool_size: int) -> None:
+        """Prepare a pool; nothing is connected before the first use, so that a process may fork before it."""
+        self._dsn, self._timeout = dsn, timeout
+        self._lock = threading.Lock()
+        self._pool_size = pool_size
+        self._pool: ConnectionPool[Connection] | None = None
+
+    def _opened(self) -> "ConnectionPool[Connection]":
+        with self._lock:
+            if self._pool is None:
+                self._pool = ConnectionPool(
+                    self._dsn,
+                    kwargs=self._settings(),
+                    min_size=1,
+                    max_size=self._pool_size,
+                    timeout=self._timeout,
+                    configure=self._configure,
+                    check=ConnectionPool.check_connection,
+                    name="search",
+                    open=False,
+                )
+                self._pool.open()
+            return self._pool
+
+    def _settings(self) -> dict[str, Any]:
+        # Statements name tables that a rebuild drops, so preparing them on the server would gain little.
+        return {"autocommit": True, "prepare_threshold": None, "connect_timeout": max(2, math.ceil(self._timeout))}
+
+    def _configure(self, connection: Connection) -> None:
+        self._prepare(connection, self._timeout)
+
+    @staticmethod
+    def _prepare(connection: Connection, timeout: float) -> None:
+        connection.adapters.register_loader("int4[]", _ArrayLoader)
+        connection.adapters.register_loader("float8[]", _FloatArrayLoader)
+        # Without an index a text is unpacked to look into it, which the planner takes for cheap; compiling is slower
+        # than any statement here.
+        connection.execute(
+            "SELECT set_config('statement_timeout', %s, false), set_config('enable_seqscan', 'off', false),"
+            " set_config('jit', 'off', false), set_config('client_encoding', 'UTF8', false)",
+            (f"{max(1, int(timeout * 1000))}ms",),
+        )
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Lend a connection that commits every statement by itself; failures become ``EngineUnavailable``."""
+        with translated_errors(), self._opened().connection() as connection:
+            yield connection
+
+    @contextmanager
+    def raw_connection(self) -> Iterator[Connection]:
+        """Lend a connection, failures as they are (for code that can do something about them)."""
+        with self._opened().connection() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Lend a connection inside a transaction that may take longer than a search; failures as they are."""
+        with self._opened().connection() as connection, connection.transaction():
+            patience = f"{int(self._timeout * _PATIENCE * 1000)}ms"
+            connection.execute("SELECT set_config('statement_timeout', %s, true)", (patience,))
+            yield connection
+
+    @contextmanager
+    def own_connection(self) -> Iterator[Connection]:
+        """Open a connection outside the pool, without a time limit, for a rebuild; failures as they are."""
+        with psycopg.connect(self._dsn, **self._settings()) as connection:
+            self._prepare(connection, 0)
+            connection.execute("SELECT set_config('statement_timeout', '0', false)")
+            connection.execute("SELECT set_config('synchronous_commit', 'off', false)")
+            yield connection
+
+    def close(self) -> None:
+        """Close the pool; the next use opens another."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()

