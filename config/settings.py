@@ -23,6 +23,7 @@ class Settings:
     elasticsearch_timeout: float = 1.0
     translator_url: str | None = None
     translator_timeout: float = 0.25
+    postgres_search_timeout: float = 2.0
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
@@ -30,6 +31,7 @@ class Settings:
     production: bool = False
     worker_in_process: bool = True
     database_pool: int = 5
+    data_folder: Path = ROOT / "var"
 
 
 def normalise_database_url(url: str) -> str:
@@ -73,6 +75,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         elasticsearch_api_key=env.get("ELASTICSEARCH_API_KEY") or None,
         elasticsearch_prefix=env.get("ELASTICSEARCH_PREFIX", "portal-"),
         elasticsearch_timeout=_number(env, "ELASTICSEARCH_TIMEOUT", 1.0),
+        postgres_search_timeout=_number(env, "POSTGRES_SEARCH_TIMEOUT", 2.0),
         translator_url=env.get("TRANSLATOR_URL") or None,
         translator_timeout=_number(env, "TRANSLATOR_TIMEOUT", 0.25),
         public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
@@ -82,4 +85,5 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         production=production,
         worker_in_process=env.get("WORKER", "thread") == "thread",
         database_pool=int(_number(env, "DATABASE_POOL", 5)),
+        data_folder=Path(env.get("DATA_FOLDER") or ROOT / "var"),
     )

@@ -1,16 +1,21 @@
 """The declaration of the kind: what makes an entry a case study."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from app.case_studies.models import CaseStudy, KeyFigure
 from app.case_studies.schemas import CaseStudySchema
 from app.case_studies.sections import SECTIONS
 from app.content.kinds import Kind
 
+#: One file for each sample case study, in the interchange form.
+SAMPLES = Path(__file__).parent / "samples"
 PLAIN = ("status", "start_year", "end_year", "level_of_government", "lead_organisation")
 
 
@@ -70,6 +75,21 @@ def facets(case: CaseStudy) -> dict[str, tuple[str, ...]]:
     }
 
 
+def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+    """Return status and years of case studies by identifier."""
+    row = CaseStudy.__table__.c
+    found = session.execute(select(row.id, row.status, row.start_year, row.end_year).where(row.id.in_(identifiers)))
+    return {identifier: {"status": status, "years": (start, end)} for identifier, status, start, end in found}
+
+
+#: What a reader sees for each status.
+STATUS_LABELS = {
+    "planned": _("Planned"),
+    "under_way": _("Under way"),
+    "completed": _("Completed"),
+    "discontinued": _("Discontinued"),
+}
+
 CASE_STUDY = Kind(
     code="case-study",
     path="case-studies",
@@ -81,6 +101,9 @@ CASE_STUDY = Kind(
     apply=apply,
     dump=dump,
     facets=facets,
+    facet_labels={"status": STATUS_LABELS},
+    card_facts=card_facts,
+    loading=(selectinload(CaseStudy.key_figures),),
     plain_columns=PLAIN,
     json_columns=("cost", "place", "key_figures", "contact"),
 )

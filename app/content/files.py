@@ -143,14 +143,14 @@ def _scalar(name: str, value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     text = str(value)
-    # the quote that keeps a spreadsheet from reading a formula (see `_harmless`) is taken off again
+    # the quote that keeps a spreadsheet from reading a formula (see `harmless`) is taken off again
     return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA_STARTS and len(text) > 1 else text
 
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return ``text`` so that no spreadsheet takes it for a formula (OWASP, CSV injection)."""
     return "'" + text if text[:1] in _FORMULA_STARTS else text
 
@@ -188,13 +188,13 @@ def write_csv(path: Path, records: Iterable[Mapping[str, Any]], kind: Kind) -> i
         writer.writeheader()
         count = 0
         for count, record in enumerate(records, 1):  # noqa: B007  (the last number is the result)
-            writer.writerow({name: _harmless(cell) for name, cell in to_flat(record, kind).items()})
+            writer.writerow({name: harmless(cell) for name, cell in to_flat(record, kind).items()})
     return count
 
 
 def write_xlsx(path: Path, records: Iterable[Mapping[str, Any]], kind: Kind) -> int:
     """Write records as a workbook of text cells; return how many."""
-    rows = [{name: _harmless(cell) for name, cell in to_flat(record, kind).items()} for record in records]
+    rows = [{name: harmless(cell) for name, cell in to_flat(record, kind).items()} for record in records]
     header = [
         name if part == 0 else f"{name} ({part + 1})"
         for name in flat_columns(kind)

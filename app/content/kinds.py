@@ -1,10 +1,12 @@
 """What a kind of content declares of itself; everything in this package works from such a declaration."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.content.models import ContentItem
 
@@ -25,7 +27,8 @@ class Kind:
     ``code`` is stored and is the value of the facet; ``path`` is its part of an address (``case-studies``);
     ``template`` is the page of one entry; ``schema`` checks the interchange form; ``new`` makes an empty item;
     ``apply`` writes the checked own fields of a record to an item; ``dump`` gives them back;
-    ``facets`` gives the values of its own facets; ``json_columns`` names what a flat file holds as JSON.
+    ``facets`` gives the values of its own facets and ``facet_labels`` names them;
+    ``card_facts`` reads what its cards show beside the common facts; ``loading`` are loader options for its page; ``json_columns`` names what a flat file holds as JSON.
     """
 
     code: str
@@ -38,6 +41,9 @@ class Kind:
     apply: Callable[[Any, Mapping[str, Any]], None]
     dump: Callable[[Any], dict[str, Any]]
     facets: Callable[[Any], dict[str, tuple[str, ...]]]
+    facet_labels: Mapping[str, Mapping[str, Any]]
+    card_facts: Callable[[Session, Sequence[int]], dict[int, Mapping[str, Any]]]
+    loading: tuple[ExecutableOption, ...] = ()
     plain_columns: tuple[str, ...] = ()
     json_columns: tuple[str, ...] = ()
 

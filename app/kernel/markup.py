@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 ALLOWED_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "h3", "h4", "table", "thead", "tbody"}
@@ -14,6 +15,11 @@ LONGEST = 40_000
 _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("image")
 _DECORATION = re.compile(r"(\*\*|__|`+|^#{1,6}\s+|^\s*>\s?|^\s*[-*+]\s+)", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\s]{1,2000}\)")
+
+
+def parse(text: str) -> list[Token]:
+    """Return the tokens of ``text`` as the pages understand it."""
+    return _parser.parse(text)
 
 
 @lru_cache(maxsize=2_000)

@@ -16,7 +16,10 @@ DATA = Path(__file__).parent / "data"
 
 
 def load_members(session: Session, folder: Path = DATA) -> int:
-    """Insert and update regions and metropolises from the files; return how many rows were written anew."""
+    """Insert and update regions and metropolises from the files; return how many rows were written anew.
+
+    Raises ``ValueError`` for a field that no column holds. Nothing is removed: entries may name a metropolis that left.
+    """
     return _load(session, Region, "code", folder / "regions.yaml") + _load(
         session,
         Metropolis,
@@ -34,9 +37,10 @@ def _load(
     renamed: dict[str, str] | None = None,
 ) -> int:
     rows: dict[str, Any] = {getattr(row, key): row for row in session.scalars(select(model))}
+    columns = model.__mapper__.column_attrs.keys()
     written = 0
     for record in yaml.safe_load(path.read_text(encoding="utf-8")):
-        fields = {(renamed or {}).get(name, name): value for name, value in record.items()}
+        fields = _fields(record, columns, key, renamed or {})
         row = rows.get(fields[key])
         if row is None:
             session.add(model(**fields))
@@ -48,6 +52,15 @@ def _load(
         written += bool(changed)
     session.flush()
     return written
+
+
+def _fields(record: dict[str, Any], columns: list[str], key: str, renamed: dict[str, str]) -> dict[str, Any]:
+    """Return a value for every column: what a record leaves out is empty, also in a row that had it."""
+    given = {renamed.get(name, name): value for name, value in record.items()}
+    unknown = sorted(set(given) - set(columns))
+    if unknown:
+        raise ValueError(f"{given.get(key)}: unknown field {', '.join(unknown)}")
+    return {name: given.get(name) for name in columns}
 
 
 def all_metropolises(session: Session, language: str) -> list[Metropolis]:
@@ -71,4 +84,4 @@ def regions(session: Session) -> list[Region]:
 
 def country_name(code: str, language: str) -> str:
     """Return the name of a country (ISO 3166-1 alpha-2) in ``language``, from CLDR."""
-    return Locale.parse(language).territories.get(code, code)
+    return str(Locale.parse(language).territories.get(code, code))

@@ -6,12 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import psycopg
-from psycopg import pq
-from psycopg.abc import Buffer
-from psycopg.adapt import Loader
 from psycopg_pool import ConnectionPool
 
 from search.engine import EngineUnavailable
@@ -20,30 +15,10 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 #: Writing may take this many times as long as a search before it is given up.
 _PATIENCE = 24
-_ARRAY_HEADER = 20
 
 
-class _ArrayLoader(Loader):
-    """Read a one-dimensional array without NULL from PostgreSQL's binary form straight into numpy.
-
-    After the header, each element is its length (four bytes) and its value.
-    """
-
-    format = pq.Format.BINARY
-    element = np.dtype([("length", ">i4"), ("value", ">i4")])
-    native: type[np.generic] = np.int32
-
-    def load(self, data: Buffer) -> npt.NDArray[Any]:
-        """Return the elements."""
-        raw = bytes(data)
-        if len(raw) < _ARRAY_HEADER:
-            return np.empty(0, self.native)
-        return np.frombuffer(raw, self.element, offset=_ARRAY_HEADER)["value"].astype(self.native)
-
-
-class _FloatArrayLoader(_ArrayLoader):
-    element = np.dtype([("length", ">i4"), ("value", ">f8")])
-    native = np.float64
+class IndexMissingError(Exception):
+    """The tables of the index are there but not what must be in them."""
 
 
 @contextmanager
@@ -57,16 +32,19 @@ def translated_errors() -> Iterator[None]:
     except psycopg.Error as error:
         state = f" {error.sqlstate}" if error.sqlstate else ""
         raise EngineUnavailable(f"PostgreSQL: {type(error).__name__}{state}") from None
+    except IndexMissingError as error:
+        raise EngineUnavailable(str(error)) from None
 
 
 class Database:
     """The server as the rooms of this package see it."""
 
     def __init__(self, dsn: str, timeout: float, pool_size: int) -> None:
-        """Prepare a pool; nothing is connected before the first use, so that a process may fork before it."""
-        self._dsn, self._timeout = dsn, timeout
+        """Prepare a pool; nothing is connected before the first use."""
+        # SQLAlchemy's way to name the driver in an address means nothing to the client library.
+        self._dsn = dsn.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._timeout, self._pool_size = timeout, pool_size
         self._lock = threading.Lock()
-        self._pool_size = pool_size
         self._pool: ConnectionPool[Connection] | None = None
 
     def _opened(self) -> "ConnectionPool[Connection]":
@@ -95,25 +73,17 @@ class Database:
 
     @staticmethod
     def _prepare(connection: Connection, timeout: float) -> None:
-        connection.adapters.register_loader("int4[]", _ArrayLoader)
-        connection.adapters.register_loader("float8[]", _FloatArrayLoader)
-        # Without an index a text is unpacked to look into it, which the planner takes for cheap; compiling is slower
-        # than any statement here.
+        # Compiling takes longer than any statement here, and a fresh generation has no statistics yet, so that the
+        # planner would not know that its indexes serve.
         connection.execute(
             "SELECT set_config('statement_timeout', %s, false), set_config('enable_seqscan', 'off', false),"
             " set_config('jit', 'off', false), set_config('client_encoding', 'UTF8', false)",
-            (f"{max(1, int(timeout * 1000))}ms",),
+            (f"{int(timeout * 1000)}ms",),
         )
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        """Lend a connection that commits every statement by itself; failures become ``EngineUnavailable``."""
-        with translated_errors(), self._opened().connection() as connection:
-            yield connection
-
-    @contextmanager
-    def raw_connection(self) -> Iterator[Connection]:
-        """Lend a connection, failures as they are (for code that can do something about them)."""
+        """Lend a connection that commits every statement by itself; failures as they are."""
         with self._opened().connection() as connection:
             yield connection
 
@@ -128,11 +98,12 @@ class Database:
     @contextmanager
     def own_connection(self) -> Iterator[Connection]:
         """Open a connection outside the pool, without a time limit, for a rebuild; failures as they are."""
-        with psycopg.connect(self._dsn, **self._settings()) as connection:
+        connection = psycopg.connect(self._dsn, **self._settings())
+        try:
             self._prepare(connection, 0)
-            connection.execute("SELECT set_config('statement_timeout', '0', false)")
-            connection.execute("SELECT set_config('synchronous_commit', 'off', false)")
             yield connection
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close the pool; the next use opens another."""

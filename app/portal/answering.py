@@ -1,0 +1,167 @@
+"""From criteria to what a page shows: the query in every language, one engine's answer, the entries read again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from app.content.kinds import Kind
+from app.content.reading import Card, read_cards
+from app.portal.criteria import Criteria
+from app.portal.labels import Labels
+from search.document import FACETS
+from search.query import Query, Sort
+from search.results import FacetCount, Hit, Results, Suggestion
+from search.translation import Translation
+
+#: The facets that a search page counts, in the order in which it shows them.
+SHOWN_FACETS = tuple(facet for facet in FACETS if facet != "kind")
+
+
+class Reader(Protocol):
+    """The part of an engine that readers need."""
+
+    def search(self, query: Query) -> Results:
+        """Answer a query."""
+        ...
+
+    def suggest(self, text: str, language: str, limit: int = 8) -> list[Suggestion]:
+        """Return titles for what was typed so far."""
+        ...
+
+    def similar(self, identifier: str, language: str, limit: int = 4) -> list[Hit]:
+        """Return documents like one."""
+        ...
+
+
+class Translator(Protocol):
+    """Puts a typed query into every language."""
+
+    def translate(self, text: str, language: str, switched_off: frozenset[str] = frozenset()) -> Translation:
+        """Return what to look for in each language."""
+        ...
+
+
+@dataclass(frozen=True)
+class Searching:
+    """What a search needs beside its criteria: who answers, who translates, the names, the kinds."""
+
+    reader: Reader
+    translator: Translator
+    labels: Labels
+    kinds: Mapping[str, Kind]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A result: its card, and where the words were found in it."""
+
+    card: Card
+    hit: Hit
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value of a facet, the number of results that choosing it gives, and whether it is chosen."""
+
+    value: str
+    name: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A facet with its values in the order in which a page shows them."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def chosen(self) -> int:
+        """Return how many values are chosen."""
+        return sum(value.chosen for value in self.values)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that a page or the API tells about a search."""
+
+    criteria: Criteria
+    results: Results
+    translation: Translation
+    found: tuple[Found, ...]
+    facets: tuple[Facet, ...]
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are to read."""
+        needed = -(-self.results.total // self.criteria.page_size)
+        return min(max(needed, 1), self.criteria.last_page)
+
+
+def query_of(
+    criteria: Criteria, translation: Translation, language: str, facets: Sequence[str], passages: int = 2
+) -> Query:
+    """Return the question to an engine that ``criteria`` amount to."""
+    sort = criteria.effective_sort
+    if sort is Sort.RELEVANCE and not criteria.text:
+        sort = Sort.NEWEST
+    return Query(
+        language=language,
+        words=translation.words,
+        filters={facet: frozenset(values) for facet, values in criteria.filters.items()},
+        near=criteria.near,
+        box=criteria.box,
+        sort=sort,
+        offset=(criteria.page - 1) * criteria.page_size,
+        limit=criteria.page_size,
+        facets=tuple(facets),
+        passages=passages,
+    )
+
+
+def answer(
+    session: Session, criteria: Criteria, language: str, searching: Searching, facets: Sequence[str] = SHOWN_FACETS
+) -> Answer:
+    """Answer ``criteria`` for a reader of ``language``; raises ``EngineUnavailable``."""
+    translation = searching.translator.translate(criteria.text, language, criteria.switched_off)
+    if criteria.text and not translation.words:
+        # Every word was switched off, or none is a word: nothing is looked for, so nothing is found.
+        results = Results(total=0, hits=())
+    else:
+        results = searching.reader.search(query_of(criteria, translation, language, facets))
+    last = max(1, -(-results.total // criteria.page_size))
+    if criteria.page > last and results.total:
+        return answer(session, replace(criteria, page=min(last, criteria.last_page)), language, searching, facets)
+    found = tuple(_found(session, results.hits, language, searching.kinds))
+    shown = tuple(_facet(name, results.facets.get(name, ()), criteria, searching.labels) for name in facets)
+    return Answer(criteria, results, translation, found, shown)
+
+
+def _found(session: Session, hits: Sequence[Hit], language: str, kinds: Mapping[str, Kind]) -> list[Found]:
+    by_identifier = {int(hit.identifier): hit for hit in hits if hit.identifier.isdigit()}
+    cards = read_cards(session, kinds, list(by_identifier), language)
+    return [Found(card, by_identifier[card.identifier]) for card in cards]
+
+
+def _facet(name: str, counts: Sequence[FacetCount], criteria: Criteria, labels: Labels) -> Facet:
+    chosen = criteria.filters.get(name, ())
+    numbers = {count.value: count.count for count in counts}
+    values = [*numbers, *(value for value in chosen if value not in numbers)]
+    if name == "year":
+        values.sort(reverse=True)
+    return Facet(
+        name,
+        tuple(
+            FacetValue(value, labels.name(name, value), numbers.get(value, 0), value in chosen)
+            for value in labels.in_order(name, values)
+        ),
+    )
+
+
+def similar_cards(session: Session, identifier: int, language: str, searching: Searching, limit: int = 4) -> list[Card]:
+    """Return the cards of entries like one; raises ``EngineUnavailable``."""
+    hits = searching.reader.similar(str(identifier), language, limit)
+    return read_cards(session, searching.kinds, [int(hit.identifier) for hit in hits if hit.identifier.isdigit()], language)

@@ -1,0 +1,58 @@
+"""The page of one entry, and its PDF."""
+
+from flask import Blueprint, Response, make_response, render_template
+
+from app.content.reading import Card, Entry, read_entry
+from app.kernel import current
+from app.portal import context
+from app.portal.answering import similar_cards
+from app.portal.citing import citation
+from app.portal.pdf import entry_pdf
+from app.portal.structured import creative_work
+from app.portal.world import world_of
+from search.engine import EngineUnavailable
+
+SIMILAR = 4
+
+
+def install(blueprint: Blueprint) -> None:
+    """Add these pages."""
+    blueprint.add_url_rule("/<language:language>/<kind>/<reference>", "entry", entry)
+    blueprint.add_url_rule("/<language:language>/<kind>/<reference>.pdf", "entry_pdf", pdf)
+
+
+def entry(kind: str, reference: str) -> str:
+    """Show an entry in the reader's language, what is missing there in another; raises ``NotFound``."""
+    shown = read_entry(current.session(), context.kind_at(kind), reference, current.language())
+    labels = context.labels()
+    world = world_of(
+        ((place.metropolis_slug, 1) for place in shown.item.places),
+        labels,
+        url=lambda _slug: "#facts",
+        label=lambda name, _count: name,
+    )
+    return render_template(
+        shown.kind.template,
+        entry=shown,
+        labels=labels,
+        world=world,
+        similar=_similar(shown),
+        citation=citation(shown, labels),
+        structured=creative_work(shown, labels),
+    )
+
+
+def _similar(shown: Entry) -> list[Card]:
+    try:
+        return similar_cards(current.session(), shown.item.id, shown.language, context.searching(), SIMILAR)
+    except EngineUnavailable:
+        return []  # a page is not worth less for want of a recommendation
+
+
+def pdf(kind: str, reference: str) -> Response:
+    """Return an entry as PDF, in the reader's language; raises ``NotFound``."""
+    shown = read_entry(current.session(), context.kind_at(kind), reference, current.language())
+    response = make_response(entry_pdf(shown, context.labels()))
+    response.content_type = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{shown.item.reference}-{shown.language}.pdf"'
+    return response

@@ -1,0 +1,75 @@
+"""The home page, the choice of language before it, and what the portal says of itself."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from app.content.reading import newest, read_cards
+from app.kernel import current
+from app.kernel.languages import negotiate
+from app.portal import context
+from app.portal.figures import count_by_metropolis, count_entries
+from app.portal.world import world_of
+from app.taxonomy.models import THEME
+from app.taxonomy.service import terms_of
+
+NEWEST = 6
+
+
+def install(blueprint: Blueprint) -> None:
+    """Add these pages."""
+    blueprint.add_url_rule("/", "root", root)
+    blueprint.add_url_rule("/<language:language>/", "home", home)
+    blueprint.add_url_rule("/<language:language>/about", "about", about)
+    blueprint.add_url_rule("/<language:language>/api", "interface", interface)
+
+
+def root() -> Response:
+    """Send a reader to the home page in the language that their browser asks for."""
+    response = redirect(url_for("portal.home", language=negotiate(request.accept_languages)), 302)
+    response.vary.add("Accept-Language")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def home() -> str:
+    """Show the way in: one field, the themes, the map, the newest entries."""
+    session, labels = current.session(), context.labels()
+    cards = read_cards(session, context.kinds(), newest(session, NEWEST), labels.language)
+    counts = count_by_metropolis(session)
+    world = world_of(
+        counts.items(),
+        labels,
+        url=lambda slug: url_for("portal.metropolis", slug=slug),
+        label=lambda name, count: ngettext("%(name)s: %(num)d entry", "%(name)s: %(num)d entries", count, name=name),
+    )
+    examples = (_("bus rapid transit"), _("care for older people"), _("urban heat"))
+    return render_template(
+        "portal/home.html",
+        themes=terms_of(session, THEME),
+        cards=cards,
+        labels=labels,
+        world=world,
+        examples=examples,
+        entries=count_entries(session),
+        metropolises=len(counts),
+    )
+
+
+def about() -> str:
+    """Say what the portal is, where its content comes from and how it is used."""
+    session = current.session()
+    return render_template(
+        "portal/about.html",
+        entries=count_entries(session),
+        metropolises=len(count_by_metropolis(session)),
+        today=datetime.now(UTC).date(),
+    )
+
+
+def interface() -> str:
+    """Describe the programming interface for people."""
+    return render_template("portal/interface.html", document=current.extension("portal_api_document"))

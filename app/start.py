@@ -1,0 +1,56 @@
+"""``make run``: everything from an empty machine to a served portal, again in seconds the next time."""
+
+import os
+import sys
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from app import create_app
+from app.commands import load_reference_data, load_samples
+from app.content.models import ContentItem
+from app.indexing.consistency import rebuild
+from app.features import KIND_BY_CODE
+from app.kernel import migrating
+from app.kernel.database import Database
+from app.kernel.embedded import environment_with_database
+from config.settings import settings_from_environment
+
+ADDRESS = os.environ.get("BIND", "127.0.0.1:8000")
+
+
+def prepare() -> None:
+    """Migrate, load the reference data, and the samples where there is no content yet."""
+    app = create_app()
+    database: Database = app.extensions["portal_database"]
+    migrating.upgrade(database.engine)
+    load_reference_data(database)
+    with database.sessions() as session:
+        empty = not session.scalar(select(func.count()).select_from(ContentItem.__table__))
+    if empty:
+        written, refused = load_samples(database)
+        print(f"{written} sample case studies loaded")  # noqa: T201  (this is a command)
+        for reason in refused:
+            print(reason, file=sys.stderr)  # noqa: T201
+        for name, engine in app.extensions["portal_search"].engines.items():
+            engine.setup()
+            print(f"{name}: {rebuild(database.sessions, KIND_BY_CODE, name, engine)} documents indexed")  # noqa: T201
+    database.close()
+
+
+def main() -> None:
+    """Prepare, then become the WSGI server."""
+    environment = environment_with_database()
+    os.environ.update(environment)
+    settings_from_environment(environment)
+    with_gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", ADDRESS, "wsgi:app"]
+    prepare()
+    print(f"\nThe portal: http://{ADDRESS}/\n", flush=True)  # noqa: T201
+    # The embedded server stops with its last user, so this process stays and waits for the one that serves.
+    import subprocess  # noqa: PLC0415, S404
+
+    raise SystemExit(subprocess.call(with_gunicorn, cwd=Path(__file__).resolve().parent.parent))
+
+
+if __name__ == "__main__":
+    main()

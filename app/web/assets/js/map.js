@@ -1,0 +1,59 @@
+// The map to move about in: Leaflet over the outline of the land; the places are those of the map it replaces.
+import L from "leaflet";
+
+function loadStyle(address) {
+  return new Promise((resolve) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = address;
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+export async function open(button) {
+  const figure = button.closest("figure");
+  const places = JSON.parse(figure.dataset.places);
+  const [land] = await Promise.all([
+    fetch(button.dataset.land).then((answer) => answer.json()),
+    loadStyle(button.dataset.mapStyle),
+  ]);
+  const canvas = document.createElement("div");
+  canvas.className = "map";
+  figure.querySelector("svg").replaceWith(canvas);
+  const map = L.map(canvas, { minZoom: 1, maxZoom: 9, worldCopyJump: true, attributionControl: false });
+  L.geoJSON(land, { interactive: false, style: { color: colour("--line-strong"), weight: 0.6, fillColor: colour("--land"), fillOpacity: 1 } }).addTo(map);
+  const bounds = [];
+  for (const place of places) {
+    const marker = L.circleMarker([place.latitude, place.longitude], {
+      radius: Math.min(6 + 2 * Math.sqrt(place.count), 22),
+      color: colour("--sheet"),
+      weight: 1.5,
+      fillColor: colour(place.chosen ? "--theme-quality-of-life" : "--accent"),
+      fillOpacity: 0.85,
+    }).addTo(map);
+    const link = document.createElement("a");
+    link.href = place.url;
+    link.textContent = place.label;
+    marker.bindPopup(link);
+    bounds.push([place.latitude, place.longitude]);
+  }
+  if (bounds.length) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 6 });
+  else map.setView([15, 10], 1);
+  const area = button.closest("figure").querySelector("[data-area]");
+  if (area) {
+    area.hidden = false;
+    area.addEventListener("click", () => {
+      const view = map.getBounds();
+      const address = new URL(area.dataset.area, location.href);
+      const clamp = (value, most) => Math.max(-most, Math.min(most, value)).toFixed(3);
+      const box = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+      address.searchParams.set("box", box.map((value, index) => clamp(value, index % 2 ? 90 : 180)).join(","));
+      location.assign(address);
+    });
+  }
+  button.remove();
+  canvas.querySelector("a, [tabindex]")?.focus();
+}

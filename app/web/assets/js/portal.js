@@ -1,0 +1,74 @@
+// Quickens pages that work without it: partial updates (htmx), suggestions from the keyboard, the map on demand.
+import htmx from "htmx.org";
+
+htmx.config.allowEval = false;
+htmx.config.allowScriptTags = false;
+htmx.config.includeIndicatorStyles = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0; // pages stay out of the browser's storage
+htmx.config.refreshOnHistoryMiss = true;
+htmx.config.scrollIntoViewOnBoost = false;
+
+document.documentElement.classList.add("scripted");
+
+// The combobox of the search field (WAI-ARIA Authoring Practices, editable combobox with list autocomplete).
+function combobox(input) {
+  const list = document.getElementById(input.getAttribute("aria-controls"));
+  if (!list) return;
+  let chosen = -1;
+  const options = () => Array.from(list.querySelectorAll("[role=option]"));
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (position) => {
+    const all = options();
+    if (!all.length) return;
+    chosen = (position + all.length) % all.length;
+    all.forEach((option, index) => option.setAttribute("aria-selected", String(index === chosen)));
+    input.setAttribute("aria-activedescendant", all[chosen].id);
+    all[chosen].scrollIntoView({ block: "nearest" });
+  };
+  list.addEventListener("htmx:afterSwap", () => {
+    const some = options().length > 0 && document.activeElement === input;
+    list.hidden = !some;
+    chosen = -1;
+    input.setAttribute("aria-expanded", String(some));
+    input.removeAttribute("aria-activedescendant");
+  });
+  input.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? -1 : chosen - 1);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      close();
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      options()[chosen].querySelector("a").click();
+    }
+  });
+  input.addEventListener("blur", () => setTimeout(close, 200));
+  input.form?.addEventListener("submit", close);
+}
+
+document.querySelectorAll("[role=combobox]").forEach(combobox);
+
+// The map of the world becomes one to move about in when it is asked for; only then is its code loaded.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-map-script]");
+  if (!button) return;
+  button.setAttribute("aria-busy", "true");
+  const { open } = await import(button.dataset.mapScript);
+  await open(button);
+});
+
+// Filters of a small screen: focus follows the reader back to the results.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "answer") return;
+  const moved = event.detail.requestConfig?.elt?.matches?.(".paging a");
+  if (moved) document.getElementById("result-head")?.focus();
+});

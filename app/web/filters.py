@@ -1,0 +1,84 @@
+"""What templates may call: numbers, dates and names as each language writes them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from app.kernel import current, languages
+from app.kernel.markup import plain_text, render
+from app.web.emblem import emblem
+from config.languages import LANGUAGE_BY_CODE, LANGUAGES
+
+
+def number(value: float | Decimal) -> str:
+    """Return a number as the reader's language writes it."""
+    return format_decimal(value, locale=current.language())
+
+
+def compact(value: float) -> str:
+    """Return a large number in short (``9.4 million``) as the reader's language writes it."""
+    return format_compact_decimal(value, format_type="long", locale=current.language(), fraction_digits=1)
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return an amount of money as the reader's language writes it, without cents when there are none."""
+    whole = amount == amount.to_integral_value()
+    form = format_currency(amount, currency, locale=current.language(), decimal_quantization=not whole)
+    return form
+
+
+def day(value: date | datetime) -> str:
+    """Return a date in the reader's language, such as ``24 November 2026``."""
+    return format_date(value, "long", locale=current.language())
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in the reader's language."""
+    return Locale.parse(current.language()).languages.get(code, code)
+
+
+def listed(values: Iterable[str]) -> str:
+    """Return values as a list of the reader's language (``a, b and c``)."""
+    return format_list(list(values), locale=current.language())
+
+
+def years(start: int | None, end: int | None, status: str | None = None) -> str:
+    """Return the years of a policy as a reader writes them."""
+    if start is None:
+        return ""
+    if end is not None:
+        return str(start) if start == end else f"{start}–{end}"
+    return _("since %(year)s", year=start) if status in ("under_way", None) else str(start)
+
+
+def address(endpoint: str, **values: object) -> str:
+    """Return an absolute address on the public address of the installation."""
+    return current.settings().public_url + url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+def _page_context() -> dict[str, object]:
+    code = current.language()
+    public_url = current.settings().public_url
+    return {
+        "language": LANGUAGE_BY_CODE[code],
+        "all_languages": LANGUAGES,
+        "alternates": languages.alternates(),
+        "canonical": public_url + request.path,
+        "public_url": public_url,
+    }
+
+
+def install(app: Flask) -> None:
+    """Make filters and page context known to templates."""
+    app.context_processor(_page_context)
+    for function in (number, compact, money, day, language_name, listed, plain_text):
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["markdown"] = render
+    app.jinja_env.globals.update(years=years, address=address, emblem=emblem)

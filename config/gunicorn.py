@@ -1,0 +1,24 @@
+"""How gunicorn serves the portal: a few processes with threads, each with its own connections and worker thread."""
+
+import multiprocessing
+import os
+from typing import Any
+
+workers = int(os.environ.get("WEB_PROCESSES") or min(multiprocessing.cpu_count(), 4))
+threads = int(os.environ.get("WEB_THREADS") or 4)
+worker_class = "gthread"
+keepalive = 15
+timeout = 30
+graceful_timeout = 20
+accesslog = os.environ.get("ACCESS_LOG") or None
+limit_request_line = 8190
+limit_request_fields = 60
+limit_request_field_size = 8190
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+
+
+def post_worker_init(worker: Any) -> None:
+    """Start the thread that keeps the search indexes up to date, unless ``flask worker`` does it."""
+    search = worker.app.wsgi().extensions["portal_search"]
+    if os.environ.get("WORKER", "thread") == "thread":
+        search.worker.start()

@@ -1,0 +1,78 @@
+"""A search: as typed; when nothing is found, typing errors forgiven; when still nothing, fewer words required."""
+
+from typing import Any
+
+from search.elasticsearch.answers import facet_counts, hit_of
+from search.elasticsearch.clauses import EXACT, FUZZY, RELAXED, Tolerance, asked, matching, promoting
+from search.elasticsearch.filters import afterwards, always, counts, order
+from search.elasticsearch.marking import first_languages, highlight, mark_other_languages
+from search.elasticsearch.server import Deadline, Server, ask_whole
+from search.elasticsearch.spelling import correction, spelling_request
+from search.query import Query, Sort
+from search.results import Results
+
+#: So many of the best documents are ordered again, the same whichever page is asked for.
+_ORDERED_AGAIN = 60
+
+
+def search(server: Server, index: str, query: Query, seconds: float, name: str) -> Results:
+    """Answer a query within ``seconds``; raises ``EngineUnavailable``."""
+    deadline = Deadline(seconds)
+    answer = _ask(server, index, query, EXACT, deadline)
+    did_you_mean = correction(server, index, query, answer, deadline) if asked(query) else None
+    tolerance = EXACT
+    for forgiving in (FUZZY, RELAXED):
+        if _total(answer) or not asked(query):
+            break
+        tolerance = forgiving
+        answer = _ask(server, index, query, forgiving, deadline)
+    hits = answer["hits"]["hits"]
+    mark_other_languages(server, index, query, hits, matching(query, tolerance), deadline)
+    return Results(
+        total=_total(answer),
+        hits=tuple(hit_of(hit, query) for hit in hits),
+        facets=facet_counts(query, answer.get("aggregations", {})),
+        engine=name,
+        relaxed=tolerance.few and _total(answer) > 0,
+        did_you_mean=did_you_mean,
+    )
+
+
+def _total(answer: dict[str, Any]) -> int:
+    return int(answer["hits"]["total"]["value"])
+
+
+def _ask(server: Server, index: str, query: Query, tolerance: Tolerance, deadline: Deadline) -> dict[str, Any]:
+    return ask_whole(server, index, request_of(query, tolerance), deadline.remaining())
+
+
+def request_of(query: Query, tolerance: Tolerance) -> dict[str, Any]:
+    """Return the body of the request for a page of results, without its time limit."""
+    filters = always(query)
+    clause = matching(query, tolerance)
+    body: dict[str, Any] = {
+        "query": {"bool": {"must": [clause], "filter": filters}} if filters else clause,
+        "from": query.offset,
+        "size": query.limit,
+        "track_total_hits": True,
+        "_source": ["places"] if query.near else False,
+    }
+    if (after := afterwards(query)) is not None:
+        body["post_filter"] = after
+    if query.facets:
+        body["aggs"] = counts(query)
+    if not asked(query):
+        return body | {"sort": order(query)}
+    body |= _ordered_by_score(query) if query.sort is Sort.RELEVANCE else {"sort": order(query), "track_scores": True}
+    if query.limit:
+        body["highlight"] = highlight(query, first_languages(query))
+    if tolerance is EXACT and (suggest := spelling_request(query)):
+        body["suggest"] = suggest
+    return body
+
+
+def _ordered_by_score(query: Query) -> dict[str, Any]:
+    promoted = promoting(query)
+    if promoted is None or not query.limit:
+        return {}
+    return {"rescore": {"window_size": _ORDERED_AGAIN, "query": {"rescore_query": promoted}}}
