@@ -86,7 +86,7 @@ def _import_batch(
     session.flush()
     catalogue_rows = {*catalogue.terms.values(), *catalogue.metropolises.values()}
     for item in list(session.identity_map.values()):
-        if item not in catalogue_rows:
+        if item not in catalogue_rows and item in session:  # expunging an entry takes its parts along
             session.expunge(item)
 
 

@@ -126,6 +126,17 @@ class Criteria:
         filters = {**self.filters, facet: changed}
         return replace(self, filters={f: v for f, v in filters.items() if v}, page=1)
 
+    def without(self, name: str) -> "Criteria":
+        """Return the same criteria without ``near``, ``box`` or ``switched_off``; on the first page."""
+        empty = replace(self, page=1)
+        if name == "near":
+            return replace(empty, near=None, near_name="", sort=None if self.sort is Sort.DISTANCE else self.sort)
+        return replace(empty, **{name: None if name == "box" else frozenset()})  # type: ignore[arg-type]
+
+    def at(self, page: int) -> "Criteria":
+        """Return the same criteria on another page."""
+        return replace(self, page=page)
+
     def toggled_word(self, key: str) -> "Criteria":
         """Return the same criteria with a looked-for word switched off, or on again; on the first page."""
         return replace(self, switched_off=self.switched_off ^ {key}, page=1)

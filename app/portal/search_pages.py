@@ -1,6 +1,5 @@
 """The search page, its suggestions, and a result set as a file."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +17,7 @@ from app.portal.exporting import FORMATS, all_found, write
 from app.portal.suggesting import suggestions_for
 from app.portal.world import World, world_of
 from search.engine import EngineUnavailable
-from search.query import DEEPEST_RESULT, Sort
+from search.query import DEEPEST_RESULT
 
 
 def install(blueprint: Blueprint) -> None:
@@ -40,7 +39,7 @@ def search() -> Response:
     """Answer a search; without words or filters it shows everything, the newest first."""
     labels = context.labels()
     criteria, problems = read_criteria(request.args, labels)  # type: ignore[arg-type]
-    shared = {"criteria": criteria, "problems": problems, "labels": labels, "search_url": search_url, "Sort": Sort}
+    shared = {"criteria": criteria, "problems": problems, "labels": labels, "search_url": search_url}
     try:
         found = answer(current.session(), criteria, labels.language, context.searching())
     except EngineUnavailable:
@@ -53,15 +52,27 @@ def search() -> Response:
         "portal/search.html",
         **shared,
         answer=found,
-        world=_world(found, labels.name),
+        world=_world(found),
         deepest=DEEPEST_RESULT,
+        pages=page_numbers(found.criteria.page, found.pages),
     )
     response = make_response(page)
     response.vary.add("HX-Request")
     return response
 
 
-def _world(found: Answer, _name: Callable[[str, str], str]) -> World:
+def page_numbers(page: int, last: int) -> list[int | None]:
+    """Return the numbers to offer: the first, the last and those around ``page``; ``None`` where some are left out."""
+    near = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
+    numbers: list[int | None] = []
+    for number in near:
+        if numbers and number - (numbers[-1] or 0) > 1:
+            numbers.append(None)
+        numbers.append(number)
+    return numbers
+
+
+def _world(found: Answer) -> World:
     """Return the map of the results: where they are, and what choosing a metropolis would give."""
     criteria = found.criteria
     facet = next((f for f in found.facets if f.name == "metropolis"), None)

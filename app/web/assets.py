@@ -1,5 +1,6 @@
 """The built files of the browser: served under names that hold a hash of their content, so kept for ever."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -70,11 +71,24 @@ def build() -> None:
         executable.npm(["ci", "--ignore-scripts", "--loglevel=error"], cwd=FOLDER, check=True, env=environment)
         node_modules.touch()
     executable.node(["build.mjs"], cwd=FOLDER, check=True)
+    _draw_share_picture()
     compressor = Compressor(quiet=True, use_brotli=True)
     for path in BUILT.iterdir():
         if compressor.should_compress(path.name):
             list(compressor.compress(str(path)))
     manifest.cache_clear()
+
+
+def _draw_share_picture() -> None:
+    """Draw the picture for shared addresses and enter it in the manifest."""
+    import typst  # noqa: PLC0415  (only a machine that builds needs it here)
+
+    picture = typst.compile(FOLDER / "assets" / "share.typ", format="png", ppi=144.0, ignore_system_fonts=True)
+    name = f"share-{hashlib.sha256(picture).hexdigest()[:10]}.png"
+    (BUILT / name).write_bytes(picture)
+    manifest_path = BUILT / "manifest.json"
+    names = json.loads(manifest_path.read_text(encoding="utf-8")) | {"share.png": name}
+    manifest_path.write_text(json.dumps(names, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":

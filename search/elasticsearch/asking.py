@@ -1,5 +1,6 @@
 """A search: as typed; when nothing is found, typing errors forgiven; when still nothing, fewer words required."""
 
+from dataclasses import replace
 from typing import Any
 
 from search.elasticsearch.answers import facet_counts, hit_of
@@ -7,7 +8,7 @@ from search.elasticsearch.clauses import EXACT, FUZZY, RELAXED, Tolerance, asked
 from search.elasticsearch.filters import afterwards, always, counts, order
 from search.elasticsearch.marking import first_languages, highlight, mark_other_languages
 from search.elasticsearch.server import Deadline, Server, ask_whole
-from search.elasticsearch.spelling import correction, spelling_request
+from search.elasticsearch.spelling import corrected, correction, recognised, spelling_request
 from search.query import Query, Sort
 from search.results import Results
 
@@ -19,22 +20,30 @@ def search(server: Server, index: str, query: Query, seconds: float, name: str) 
     """Answer a query within ``seconds``; raises ``EngineUnavailable``."""
     deadline = Deadline(seconds)
     answer = _ask(server, index, query, EXACT, deadline)
-    did_you_mean = correction(server, index, query, answer, deadline) if asked(query) else None
+    if not asked(query):
+        return _results(query, answer, name)
+    did_you_mean = correction(server, index, query, answer, deadline)
+    meant = query
+    if did_you_mean is not None:
+        meant = corrected(query, did_you_mean)
+        answer = _ask(server, index, meant, EXACT, deadline)
     tolerance = EXACT
     for forgiving in (FUZZY, RELAXED):
-        if _total(answer) or not asked(query):
-            break
-        tolerance = forgiving
-        answer = _ask(server, index, query, forgiving, deadline)
-    hits = answer["hits"]["hits"]
-    mark_other_languages(server, index, query, hits, matching(query, tolerance), deadline)
+        if not _total(answer):
+            tolerance, answer = forgiving, _ask(server, index, meant, forgiving, deadline)
+    mark_other_languages(server, index, meant, answer["hits"]["hits"], matching(meant, tolerance), deadline)
+    results = _results(meant, answer, name)
+    if tolerance.fuzzy and did_you_mean is None:
+        did_you_mean = recognised(server, index, query, results.hits, deadline)
+    return replace(results, relaxed=tolerance.few and results.total > 0, did_you_mean=did_you_mean)
+
+
+def _results(query: Query, answer: dict[str, Any], name: str) -> Results:
     return Results(
         total=_total(answer),
-        hits=tuple(hit_of(hit, query) for hit in hits),
+        hits=tuple(hit_of(hit, query) for hit in answer["hits"]["hits"]),
         facets=facet_counts(query, answer.get("aggregations", {})),
         engine=name,
-        relaxed=tolerance.few and _total(answer) > 0,
-        did_you_mean=did_you_mean,
     )
 
 

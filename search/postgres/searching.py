@@ -15,7 +15,7 @@ from search.postgres.schema import Tables
 from search.postgres.scoring import Found, Scorer, everything
 from search.postgres.snapshot import Snapshot
 from search.postgres.terms import Lexicon
-from search.query import Query
+from search.query import Origin, Query
 from search.results import Hit, Passage, Results
 
 NAME = "postgres"
@@ -37,7 +37,7 @@ class Searcher:
 
     def search(self, query: Query) -> Results:
         """Answer a query."""
-        words = [entry for entry in query.words if entry.text.strip()]
+        words = [entry for entry in query.words if entry.text.strip() or entry.synonyms]
         if not words:
             found = everything(self.snapshot)
             return self._results(query, found, select(self.snapshot, query, found.matched), {})
@@ -82,7 +82,10 @@ class Searcher:
             if best is not None:
                 replacements.setdefault(question.language, {})[group.word] = best
                 question.forms.update((word.word, word.stem) for word in words)
-        return spelling.did_you_mean(asked, replacements, query.language)
+        typed = {words.language for words in query.words if words.origin is Origin.TYPED}
+        return spelling.did_you_mean(
+            [question for question in asked if question.language in typed], replacements, query.language
+        )
 
     def _markers(self, asked: Sequence[Question], postings: dict[Term, Posting]) -> dict[str, Marker]:
         """Return for each language what marks the found words; rare words tell more."""

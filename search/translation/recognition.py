@@ -49,6 +49,6 @@ def _score(words: Sequence[Word], matches: Sequence[Match], language: str) -> fl
             continue
         if word.lower in function_words:
             score += 1.0
-        elif not letters.isdisjoint(word.lower):
+        elif not word.text[0].isupper() and not letters.isdisjoint(word.lower):
             score += 0.7
     return score + sum(_WEIGHT_OF_TERM[match.likeness] * match.bearing for match in matches)

