@@ -5,7 +5,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands, engines, features
-from app.kernel import current, headers, languages
+from app.kernel import current, headers, languages, logs
 from app.kernel.database import Database
 from app.kernel.embedded import environment_with_database
 from app.web import assets, errors, filters
@@ -15,13 +15,22 @@ from config.settings import Settings, settings_from_environment
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application. Without ``settings`` they are read from the environment (raises ``InvalidSetting``)."""
     settings = settings or settings_from_environment(environment_with_database())
+    if settings.production:
+        logs.install()
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=2**20,
-        COMPRESS_MIMETYPES=["text/html", "application/json", "application/xml", "image/svg+xml", "text/csv", "text/plain"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "application/json",
+            "application/xml",
+            "image/svg+xml",
+            "text/csv",
+            "text/plain",
+        ],
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from app import create_app
 from app.commands import load_reference_data, load_samples
 from app.content.models import ContentItem
-from app.indexing.consistency import rebuild
 from app.features import KIND_BY_CODE
+from app.indexing.consistency import rebuild
 from app.kernel import migrating
 from app.kernel.database import Database
 from app.kernel.embedded import environment_with_database
@@ -43,11 +43,20 @@ def main() -> None:
     environment = environment_with_database()
     os.environ.update(environment)
     settings_from_environment(environment)
-    with_gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", ADDRESS, "wsgi:app"]
+    with_gunicorn = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "python:config.gunicorn",
+        "--bind",
+        ADDRESS,
+        "wsgi:app",
+    ]
     prepare()
     print(f"\nThe portal: http://{ADDRESS}/\n", flush=True)  # noqa: T201
     # The embedded server stops with its last user, so this process stays and waits for the one that serves.
-    import subprocess  # noqa: PLC0415, S404
+    import subprocess  # noqa: PLC0415
 
     raise SystemExit(subprocess.call(with_gunicorn, cwd=Path(__file__).resolve().parent.parent))
 

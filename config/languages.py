@@ -9,8 +9,8 @@ class Language:
     """A language that the portal speaks.
 
     ``code`` is BCP 47, ``native_name`` is what its readers call it, ``postgres`` names the text search
-    configuration, ``elasticsearch`` the analyzer, ``apertium`` the ISO 639-3 code, ``open_graph`` the
-    locale that Open Graph expects.
+    configuration, ``elasticsearch`` the analyzer, ``apertium`` the ISO 639-3 code, ``locale`` the
+    CLDR locale by which dates and numbers are written.
     """
 
     code: str
@@ -19,7 +19,7 @@ class Language:
     postgres: str
     elasticsearch: str
     apertium: str
-    open_graph: str
+    locale: str
 
 
 LANGUAGES: tuple[Language, ...] = (

@@ -11,7 +11,7 @@ LOCK = 0x4D50_0001
 connection_or_url = context.config.attributes.get("connection") or context.config.get_main_option("sqlalchemy.url")
 
 
-def _run(connection) -> None:  # noqa: ANN001  (Alembic's environment is not typed)
+def _run(connection) -> None:
     connection.execute(text("SET lock_timeout = '4s'"))
     connection.execute(text("SET statement_timeout = '60s'"))
     connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))

@@ -16,7 +16,7 @@ class CaseStudy(ContentItem):
     """A policy of one or more metropolises; ``cost_amount`` is in ``cost_currency`` (ISO 4217) of ``cost_year``."""
 
     __tablename__ = "case_study"
-    __table_args__ = (
+    __table_args__ = (  # type: ignore[assignment]  # each class has its own
         one_of("status", STATUSES),
         one_of("level_of_government", GOVERNMENT_LEVELS),
         CheckConstraint("start_year BETWEEN 1800 AND 2200", name="start_year"),

@@ -210,4 +210,6 @@ def public_references(session: Session, kind: Kind) -> Iterable[tuple[str, datet
 def newest(session: Session, limit: int) -> list[int]:
     """Return the identifiers of the newest public entries, newest first."""
     statement = select(ContentItem.id).where(ContentItem.state == PUBLISHED, ContentItem.deleted_at.is_(None))
-    return list(session.scalars(statement.order_by(ContentItem.published_at.desc(), ContentItem.id.desc()).limit(limit)))
+    return list(
+        session.scalars(statement.order_by(ContentItem.published_at.desc(), ContentItem.id.desc()).limit(limit))
+    )

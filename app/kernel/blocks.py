@@ -19,7 +19,12 @@ def blocks_of(text: str) -> list[Block]:
     quoted = 0
     for token in parse(text[:LONGEST]):
         if token.type in ("bullet_list_open", "ordered_list_open") and current_list is None:
-            current_list = {"kind": "list", "ordered": token.type == "ordered_list_open", "items": [], "level": token.level}
+            current_list = {
+                "kind": "list",
+                "ordered": token.type == "ordered_list_open",
+                "items": [],
+                "level": token.level,
+            }
             blocks.append(current_list)
         elif token.type in ("bullet_list_close", "ordered_list_close") and current_list is not None:
             if token.level == current_list["level"]:

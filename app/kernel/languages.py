@@ -59,7 +59,7 @@ def alternates() -> dict[str, str]:
     rule = request.url_rule
     if endpoint is None or rule is None or "language" not in rule.arguments:
         return {}
-    query = request.args.to_dict(flat=False)
+    query: dict[str, Any] = request.args.to_dict(flat=False)
     base = current.settings().public_url
     return {
         code: base + url_for(endpoint, **{**(request.view_args or {}), "language": code}, **query)

@@ -164,4 +164,6 @@ def _facet(name: str, counts: Sequence[FacetCount], criteria: Criteria, labels: 
 def similar_cards(session: Session, identifier: int, language: str, searching: Searching, limit: int = 4) -> list[Card]:
     """Return the cards of entries like one; raises ``EngineUnavailable``."""
     hits = searching.reader.similar(str(identifier), language, limit)
-    return read_cards(session, searching.kinds, [int(hit.identifier) for hit in hits if hit.identifier.isdigit()], language)
+    return read_cards(
+        session, searching.kinds, [int(hit.identifier) for hit in hits if hit.identifier.isdigit()], language
+    )

@@ -12,7 +12,7 @@ from app.portal.labels import Labels, LabelStore
 
 def kinds() -> Mapping[str, Kind]:
     """Return the kinds of content by code."""
-    return cast(Mapping[str, Kind], current.extension("portal_kinds"))
+    return cast("Mapping[str, Kind]", current.extension("portal_kinds"))
 
 
 def kind_at(path: str) -> Kind:

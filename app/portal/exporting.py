@@ -39,7 +39,7 @@ def columns() -> list[str]:
     """Return the heads of the columns in the reader's language."""
     names = [_("Title"), _("Summary"), _("Language of the text"), _("Languages"), _("Metropolises"), _("Countries")]
     names += [_("Regions"), _("Themes"), _("Principles"), _("Capacities"), _("Sustainable Development Goals")]
-    return names + [_("Status"), _("Start year"), _("End year"), _("Published on"), _("Address")]
+    return [*names, _("Status"), _("Start year"), _("End year"), _("Published on"), _("Address")]
 
 
 def rows(cards: Iterable[Card], labels: Labels) -> Iterator[list[str]]:

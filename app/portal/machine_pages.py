@@ -11,9 +11,23 @@ from app.taxonomy.models import CAPACITY, PRINCIPLE, SDG, THEME
 from app.taxonomy.service import terms_of
 from config.languages import DEFAULT_LANGUAGE
 
-_TERM_ENDPOINTS = {THEME: "portal.theme", PRINCIPLE: "portal.principle", CAPACITY: "portal.capacity", SDG: "portal.goal"}
-_STILL = ("portal.home", "portal.search", "portal.metropolises", "portal.themes", "portal.principles")
-_STILL += ("portal.capacities", "portal.goals", "portal.about", "portal.interface")
+_TERM_ENDPOINTS = {
+    THEME: "portal.theme",
+    PRINCIPLE: "portal.principle",
+    CAPACITY: "portal.capacity",
+    SDG: "portal.goal",
+}
+_STILL = (
+    "portal.home",
+    "portal.search",
+    "portal.metropolises",
+    "portal.themes",
+    "portal.principles",
+    "portal.capacities",
+    "portal.goals",
+    "portal.about",
+    "portal.interface",
+)
 
 
 def install(blueprint: Blueprint) -> None:

@@ -41,7 +41,9 @@ def metropolis(slug: str) -> str:
         [(slug, max(1, len(cards)))],
         labels,
         url=lambda _slug: url_for("portal.search", metropolis=slug),
-        label=lambda name, _count: ngettext("%(name)s: %(num)d entry", "%(name)s: %(num)d entries", len(cards), name=name),
+        label=lambda name, _count: ngettext(
+            "%(name)s: %(num)d entry", "%(name)s: %(num)d entries", len(cards), name=name
+        ),
     )
     return render_template(
         "portal/metropolis.html",

@@ -1,6 +1,7 @@
 """What is offered while somebody types: metropolises and terms by name, then titles."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -13,8 +14,12 @@ from search.engine import EngineUnavailable
 
 MOST = 8
 _MOST_NAMES = 3
-_NAMED = (("metropolis", "portal.metropolis", "slug"), ("theme", "portal.theme", "code"))
-_NAMED += (("principle", "portal.principle", "code"),)
+#: Facet, endpoint of the page of one value, and the name of its parameter.
+_NAMED = (
+    ("metropolis", "portal.metropolis", "slug"),
+    ("theme", "portal.theme", "code"),
+    ("principle", "portal.principle", "code"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,5 +57,6 @@ def _by_name(labels: Labels, text: str) -> list[Offer]:
         for value, name in labels.names[facet].items():
             folded = sort_key(name)
             if folded.startswith(wanted) or f" {wanted}" in folded:
-                offers.append(Offer(name, labels.language, url_for(endpoint, **{parameter: value}), facet))
+                values: dict[str, Any] = {parameter: value}
+                offers.append(Offer(name, labels.language, url_for(endpoint, **values), facet))
     return offers[:_MOST_NAMES]

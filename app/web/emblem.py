@@ -46,7 +46,8 @@ def emblem(slug: str, region: str, latitude: float, longitude: float, population
 
 def _street(angle: float, inner: float) -> str:
     cosine, sine = math.cos(angle), math.sin(angle)
-    return f"M{_MIDDLE + inner * cosine:.1f} {_MIDDLE + inner * sine:.1f}L{_MIDDLE + 42 * cosine:.1f} {_MIDDLE + 42 * sine:.1f}"
+    (x, y), (far_x, far_y) = ((_MIDDLE + r * cosine, _MIDDLE + r * sine) for r in (inner, 42))
+    return f"M{x:.1f} {y:.1f}L{far_x:.1f} {far_y:.1f}"
 
 
 def _river(slug: str) -> str:

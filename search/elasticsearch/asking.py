@@ -1,19 +1,24 @@
-"""A search: as typed; when nothing is found, typing errors forgiven; when still nothing, fewer words required."""
+"""A search: as typed; when nothing is found, with typing errors forgiven or fewer words required.
+
+Errors are forgiven only where a word is unknown, and first only in a short query: near words are mostly other words,
+and of a longer query the other words tell enough.
+"""
 
 from dataclasses import replace
 from typing import Any
 
 from search.elasticsearch.answers import facet_counts, hit_of
-from search.elasticsearch.clauses import EXACT, FUZZY, RELAXED, Tolerance, asked, matching, promoting
+from search.elasticsearch.clauses import EXACT, FEW, FUZZY, FUZZY_AND_FEW, Tolerance, asked, matching, promoting
 from search.elasticsearch.filters import afterwards, always, counts, order
 from search.elasticsearch.marking import first_languages, highlight, mark_other_languages
 from search.elasticsearch.server import Deadline, Server, ask_whole
-from search.elasticsearch.spelling import corrected, correction, recognised, spelling_request
+from search.elasticsearch.spelling import corrected, correction, has_unknown, recognised, spelling_request
 from search.query import Query, Sort
 from search.results import Results
 
 #: So many of the best documents are ordered again, the same whichever page is asked for.
 _ORDERED_AGAIN = 60
+_SHORT = 2
 
 
 def search(server: Server, index: str, query: Query, seconds: float, name: str) -> Results:
@@ -28,14 +33,23 @@ def search(server: Server, index: str, query: Query, seconds: float, name: str) 
         meant = corrected(query, did_you_mean)
         answer = _ask(server, index, meant, EXACT, deadline)
     tolerance = EXACT
-    for forgiving in (FUZZY, RELAXED):
-        if not _total(answer):
-            tolerance, answer = forgiving, _ask(server, index, meant, forgiving, deadline)
+    if not _total(answer):
+        for tolerance in _tolerances(server, index, meant, deadline):
+            answer = _ask(server, index, meant, tolerance, deadline)
+            if _total(answer):
+                break
     mark_other_languages(server, index, meant, answer["hits"]["hits"], matching(meant, tolerance), deadline)
     results = _results(meant, answer, name)
     if tolerance.fuzzy and did_you_mean is None:
         did_you_mean = recognised(server, index, query, results.hits, deadline)
     return replace(results, relaxed=tolerance.few and results.total > 0, did_you_mean=did_you_mean)
+
+
+def _tolerances(server: Server, index: str, query: Query, deadline: Deadline) -> tuple[Tolerance, ...]:
+    if not has_unknown(server, index, query, deadline):
+        return (FEW,)
+    short = all(len(words.text.split()) <= _SHORT for words in asked(query))
+    return (FUZZY, FUZZY_AND_FEW) if short else (FEW, FUZZY_AND_FEW)
 
 
 def _results(query: Query, answer: dict[str, Any], name: str) -> Results:

@@ -33,7 +33,7 @@ class Tolerance:
     few: bool = False
 
 
-EXACT, FUZZY, RELAXED = Tolerance(), Tolerance(fuzzy=True), Tolerance(fuzzy=True, few=True)
+EXACT, FUZZY, FEW, FUZZY_AND_FEW = Tolerance(), Tolerance(fuzzy=True), Tolerance(few=True), Tolerance(True, True)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from search.elasticsearch.sources import clean
+from search.elasticsearch.sources import LONGEST_VALUE, clean
 from search.query import Query, Sort
 
 Clause = dict[str, Any]
@@ -12,7 +12,8 @@ _ALL = "all"
 
 
 def _values(query: Query, facet: str) -> Clause:
-    return {"terms": {f"facet.{facet}": sorted(clean(value) for value in query.filters[facet])}}
+    values = sorted(clean(value) for value in query.filters[facet])
+    return {"terms": {f"facet.{facet}": [value for value in values if len(value.encode()) <= LONGEST_VALUE]}}
 
 
 def _own_count(query: Query) -> list[str]:

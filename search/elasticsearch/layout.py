@@ -17,10 +17,21 @@ from search.languages import ANALYSIS
 _FRENCH_ARTICLES = ["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"]
 _ARTICLES_IN_NAMES = ["l", "d"]
 
+#: Lucene's own English list is so short that it counts «how» and «does» as words that must be found. This one agrees
+#: with PostgreSQL's, as Lucene's French and Spanish lists do.
+_ENGLISH_STOP_WORDS = (
+    "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers "
+    "herself it its itself they them their theirs themselves what which who whom this that these those am is are "
+    "was were be been being have has had having do does did doing a an the and but if or because as until while "
+    "of at by for with about against between into through during before after above below to from up down in out "
+    "on off over under again further then once here there when where why how all any both each few more most "
+    "other some such no nor not only own same so than too very s t can will just don should now"
+)
+
 _FILTERS: dict[str, Any] = {
     "french_elision": {"type": "elision", "articles_case": True, "articles": _FRENCH_ARTICLES},
     "elision_in_names": {"type": "elision", "articles_case": True, "articles": _ARTICLES_IN_NAMES},
-    "english_stop": {"type": "stop", "stopwords": "_english_"},
+    "english_stop": {"type": "stop", "stopwords": _ENGLISH_STOP_WORDS.split()},
     "french_stop": {"type": "stop", "stopwords": "_french_"},
     "spanish_stop": {"type": "stop", "stopwords": "_spanish_"},
     "english_possessive": {"type": "stemmer", "language": "possessive_english"},

@@ -44,7 +44,7 @@ def suggest(server: Server, index: str, text: str, language: str, limit: int, se
 
 def _titles(typed: str, language: str, boost: float) -> dict[str, Any]:
     words = {"match_bool_prefix": {f"title.{language}.beginning": {"query": typed, "operator": "and"}}}
-    begins = {"prefix": {f"sort_title.{language}": {"value": fold(typed), "boost": _BEGINS_LIKE}}}
+    begins = {"prefix": {f"sort_title.{language}": {"value": fold(typed)[:_LONGEST_BEGINNING], "boost": _BEGINS_LIKE}}}
     return {
         "bool": {"must": [{"constant_score": {"filter": words}}], "should": [begins], "boost": boost, "_name": language}
     }

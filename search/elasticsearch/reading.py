@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from search.elasticsearch.server import Server
+from search.elasticsearch.server import Server, ask_whole
 
 _PAGE = 5_000
 
@@ -22,9 +22,15 @@ def held(server: Server, index: str, *, live: bool, seconds: float) -> Iterator[
         }
         if after is not None:
             body["search_after"] = after
-        hits = server.ask("POST", f"/{index}/_search", body, seconds=seconds)["hits"]["hits"]
+        hits = ask_whole(server, index, body, seconds)["hits"]["hits"]
         for hit in hits:
             yield hit["_id"], hit["_version"]
         if len(hits) < _PAGE:
             return
         after = hits[-1]["sort"]
+
+
+def count(server: Server, index: str, *, seconds: float) -> int:
+    """Return how many documents are held."""
+    body = {"query": {"term": {"live": True}}, "size": 0, "track_total_hits": True}
+    return int(ask_whole(server, index, body, seconds)["hits"]["total"]["value"])

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from search.document import Change, Deletion, Document
 from search.elasticsearch.layout import SETTINGS_WHEN_FILLED, index_body, layout_name
-from search.elasticsearch.reading import held
+from search.elasticsearch.reading import count, held
 from search.elasticsearch.server import Refused, Server
 from search.elasticsearch.writing import Line, requests_of, send
 from search.engine import Rejection
@@ -68,15 +68,14 @@ def rebuild(server: Server, index: Index, documents: Iterable[Document], *, seco
         _fill(server, name, _deletions(server, index, seconds), seconds)
         server.ask("PUT", f"/{name}/_settings", SETTINGS_WHEN_FILLED, seconds=seconds)
         server.ask("POST", f"/{name}/_refresh", seconds=seconds)
-        body = {"query": {"term": {"live": True}}}
-        count = int(server.ask("POST", f"/{name}/_count", body, seconds=seconds)["count"])
+        held_now = count(server, name, seconds=seconds)
         replaced = _switch(server, index, name, seconds)
     except BaseException:
         _delete(server, name, seconds)
         raise
     for old in {*replaced, *_abandoned(server, index, seconds)} - {name}:
         _delete(server, old, seconds)
-    return count
+    return held_now
 
 
 def _fill(server: Server, name: str, changes: Iterable[Change], seconds: float) -> None:

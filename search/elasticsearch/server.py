@@ -106,6 +106,8 @@ def ask_whole(server: Server, index: str, body: Mapping[str, Any], seconds: floa
     answer = server.ask("POST", f"/{index}/_search", limited, seconds=seconds, parameters=parameters)
     if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
         raise EngineUnavailable("Elasticsearch answered from a part of the index")
+    if "hits" not in answer:
+        raise EngineUnavailable("the answer is not Elasticsearch's")
     return answer
 
 

@@ -15,8 +15,11 @@ FOUND_BEGINS, FOUND_ENDS, NO_PASSAGE = "\ue000", "\ue001", "\ue002"
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue002\ud800-\udfff]")
 
 _LONGEST_IDENTIFIER = 512
+#: In bytes. Elasticsearch holds no longer value of a facet, and refuses to look for one.
+LONGEST_VALUE = 32_766
 _GREATEST_VERSION = 2**63 - 1
 _LONGEST_SORT_TITLE = 500
+_WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
@@ -26,9 +29,10 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` as titles are ordered: without case and accents."""
+    """Return ``text`` as titles are ordered: its words without case and accents."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(_WORD.findall(plain))
 
 
 def refusal(change: Change) -> Rejection | None:
@@ -37,6 +41,9 @@ def refusal(change: Change) -> Rejection | None:
         return Rejection(change.identifier, "the identifier is empty or too long")
     if not 0 <= change.version <= _GREATEST_VERSION:
         return Rejection(change.identifier, "the version is out of range")
+    facets = change.facets if isinstance(change, Document) else {}
+    if any(len(value.encode("utf-8", "replace")) > LONGEST_VALUE for values in facets.values() for value in values):
+        return Rejection(change.identifier, "the value of a facet is too long")
     return None
 
 

@@ -12,6 +12,7 @@ from search.query import Origin, Query, Words
 from search.results import Hit
 
 _SHORTEST_WORD = 4
+_MOST_WORDS = 32
 _LIKENESS = 0.7
 
 
@@ -61,6 +62,14 @@ def recognised(server: Server, index: str, query: Query, hits: Iterable[Hit], de
     return _replaced(server, index, query, likely, deadline)
 
 
+def has_unknown(server: Server, index: str, query: Query, deadline: Deadline) -> bool:
+    """Tell whether a word that was typed occurs in no text of any language of the query."""
+    if (words := _typed(query)) is None:
+        return False
+    typed = [word for word in take_apart(words.text).everything.split() if len(word) >= _SHORTEST_WORD]
+    return bool(typed) and not all(_known(server, index, query, typed[:_MOST_WORDS], deadline))
+
+
 def corrected(query: Query, text: str) -> Query:
     """Return the query with ``text`` for what was typed, in every language that has it as it was typed."""
     wrong = _typed(query)
@@ -82,7 +91,9 @@ def _replaced(server: Server, index: str, query: Query, likely: dict[str, str], 
 
 def _known(server: Server, index: str, query: Query, texts: list[str], deadline: Deadline) -> list[bool]:
     fields = [f"text.{words.language}" for words in query.words]
-    filters = {str(n): {"multi_match": {"query": text, "fields": fields}} for n, text in enumerate(texts)}
+    # Words that mean nothing by themselves are known to all.
+    match = {"fields": fields, "zero_terms_query": "all"}
+    filters = {str(n): {"multi_match": {"query": text, **match}} for n, text in enumerate(texts)}
     body = {"size": 0, "aggs": {"known": {"filters": {"filters": filters}}}}
     buckets = ask_whole(server, index, body, deadline.remaining())["aggregations"]["known"]["buckets"]
     return [buckets[str(n)]["doc_count"] > 0 for n in range(len(texts))]

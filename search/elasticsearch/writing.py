@@ -13,7 +13,9 @@ from search.engine import EngineUnavailable, Rejection
 #: Bytes of a request: large enough to keep the server busy, small enough for any proxy before it.
 _REQUEST_SIZE = 4_000_000
 _LONGEST_REASON = 300
-_CONFLICT, _TOO_MANY = 409, 429
+_CONFLICT = 409
+#: Whatever else is wrong is wrong with the index or the server, and may be well again tomorrow.
+_FAULTS_OF_THE_DOCUMENT = {"document_parsing_exception", "mapper_parsing_exception"}
 _PARAMETERS = {"filter_path": "errors,items.*.status,items.*.error", "timeout": "20s"}
 
 Line = tuple[str, bytes]
@@ -82,12 +84,9 @@ def _judge(identifier: str, item: dict[str, Any]) -> Iterator[Rejection]:
     if status < 400 or status == _CONFLICT:
         return
     error = outcome.get("error", {})
-    if status in {404, _TOO_MANY} or status >= 500 or error.get("type") in _NOT_THE_DOCUMENTS_FAULT:
+    if error.get("type") not in _FAULTS_OF_THE_DOCUMENT:
         raise EngineUnavailable(f"Elasticsearch refused writes: {status} {error.get('type', '')}".rstrip())
     yield Rejection(identifier, f"{error.get('type', status)}: {_innermost(error)}"[:_LONGEST_REASON])
-
-
-_NOT_THE_DOCUMENTS_FAULT = {"cluster_block_exception", "illegal_argument_exception", "security_exception"}
 
 
 def _innermost(error: dict[str, Any]) -> str:

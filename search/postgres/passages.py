@@ -4,6 +4,7 @@ import re
 from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from search.results import Passage
 
@@ -11,6 +12,8 @@ from search.results import Passage
 _LENGTH = 240
 _BEFORE = 70
 _MOST_MARKS = 400
+#: Characters that may lie between two words of a phrase: a space, or a short function word.
+_GAP = 10
 _NEWLINE = re.compile("\n")
 _SENTENCE_ENDS = (". ", "! ", "? ", "… ")
 
@@ -30,11 +33,14 @@ class Marker:
     """Finds the words of a question in texts of its language.
 
     ``forms`` maps words as they stand in texts (in lower case) to their stems, ``values`` stems to how much they tell.
+    Stems that are not ``free`` are found only where one of the ``phrases`` stands whole.
     """
 
     language: str
     forms: Mapping[str, str]
     values: Mapping[str, float]
+    free: frozenset[str] = frozenset()
+    phrases: tuple[tuple[frozenset[str], ...], ...] = ()
 
     def title(self, title: str) -> Passage | None:
         """Return the title with the found words marked, or ``None`` when it has none."""
@@ -72,7 +78,19 @@ class Marker:
                 start = lowered.find(form, end)
         spans.sort()
         newlines = [match.start() for match in _NEWLINE.finditer(text)]
-        return [Mark(start, end, stem, bisect(newlines, start)) for start, end, stem in spans]
+        marks = [Mark(start, end, stem, bisect(newlines, start)) for start, end, stem in spans]
+        return self._without_strays(marks)
+
+    def _without_strays(self, marks: list[Mark]) -> list[Mark]:
+        """Return the marks without those of a phrase of which the other words do not stand there."""
+        kept = {place for place, mark in enumerate(marks) if mark.stem in self.free}
+        for phrase in self.phrases:
+            for first in range(len(marks) - len(phrase) + 1):
+                run = marks[first : first + len(phrase)]
+                whole = all(mark.stem in stems for mark, stems in zip(run, phrase, strict=True))
+                if whole and all(b.start - a.end <= _GAP for a, b in pairwise(run)):
+                    kept.update(range(first, first + len(phrase)))
+        return [mark for place, mark in enumerate(marks) if place in kept]
 
     def _best(self, marks: list[Mark], taken: set[str]) -> tuple[int, int]:
         """Return first and last of the marks that fit into one passage and tell most; what was told counts half."""

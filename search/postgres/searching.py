@@ -97,7 +97,11 @@ class Searcher:
                     rarity = math.log(2 + self.snapshot.size / (1 + postings[question.language, stem].documents))
                     values[stem] = max(values.get(stem, 0.0), weight * rarity)
             forms = {form: stem for form, stem in question.forms.items() if stem in values}
-            markers[question.language] = Marker(question.language, forms, values)
+            alone = [phrase.steps[0][1] for phrase in question.synonyms if len(phrase.steps) == 1]
+            free = frozenset(stem for group in (*question.groups, *alone) for stem in group.weights)
+            phrases = (*question.phrases, *question.synonyms)
+            runs = tuple(tuple(frozenset(group.weights) for _, group in phrase.steps) for phrase in phrases)
+            markers[question.language] = Marker(question.language, forms, values, free, runs)
         return markers
 
     def _results(

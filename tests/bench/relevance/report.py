@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.relevance.collections import Collection
-from bench.relevance.measuring import Asking, Figures, fill, measure
-from bench.relevance.setups import documents_translated
 from search.apertium import MachineTranslator
 from search.engine import Engine
+from tests.bench.relevance.collections import Collection
+from tests.bench.relevance.measuring import Asking, Figures, fill, measure
+from tests.bench.relevance.setups import documents_translated
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def table(measured: Iterable[Line]) -> str:
 def pairs(measured: Iterable[Line]) -> str:
     """Return one row for each pair of languages."""
     return "\n".join(
-        f"{line.collection:22} {line.engine:14} {line.setup:34} {line.typed_in} → {line.written_in:3} {_cell(line.figures)}"
+        f"{line.collection:20} {line.engine:14} {line.setup:32} {line.typed_in} → {line.written_in:3} "
+        + _cell(line.figures)
         for line in measured
     )
 

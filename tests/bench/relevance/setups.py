@@ -1,16 +1,16 @@
 """The ways to bring a query and a text in another language together."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bench.relevance.measuring import Asking
 from search.apertium import LONGEST_TEXT, MachineTranslator
 from search.document import Document, Text
 from search.languages import LANGUAGES
 from search.query import Words
 from search.translation import QueryTranslator
 from search.vocabulary import Vocabulary
+from tests.bench.relevance.measuring import Asking
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
@@ -83,7 +83,3 @@ def _pieces(text: str) -> Sequence[str]:
         else:
             pieces.append(sentence[: LONGEST_TEXT - 1])
     return [piece for piece in pieces if piece]
-
-
-Setups = Mapping[str, Asking]
-Untranslated = Callable[[str, str], tuple[Words, ...]]

@@ -130,9 +130,9 @@ def _add_plugin(jdk: Path, home: Path) -> None:
     classes = home / "plugin-classes"
     module = home / "modules" / "language-analysis"
     module.mkdir(parents=True)
+    options = ("--release", str(OLDEST_JAVA), "-proc:none", "-nowarn")
     compiled = subprocess.run(
-        [jdk / "bin" / "javac", "--release", str(OLDEST_JAVA), "-proc:none", "-nowarn"]
-        + ["-cp", f"{home / 'lib'}/*", "-d", classes, _PLUGIN],
+        [jdk / "bin" / "javac", *options, "-cp", f"{home / 'lib'}/*", "-d", classes, _PLUGIN],
         capture_output=True,
         text=True,
         check=False,

@@ -95,6 +95,13 @@ def test_phrases_stay_phrases() -> None:
     assert words_of(translate('"zona nueva"', "es"), "en").text == '"zona nueva"'
 
 
+def test_a_quotation_within_a_sentence_is_no_phrase_unless_it_is_asked_for() -> None:
+    sentence = "the mayor of the town says that «cycle lanes» are what it needs"
+    assert '"' not in words_of(translate(sentence, "en"), "en").text
+    asked = sentence.replace("«", '"').replace("»", '"')
+    assert '"cycle lanes"' in words_of(translate(asked, "en"), "en").text
+
+
 def test_an_unpaired_quotation_mark_counts_for_nothing() -> None:
     assert words_of(translate('cycle lanes "in town', "en"), "en").text == "cycle lanes in town"
 
