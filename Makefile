@@ -20,7 +20,7 @@ $(VENV)/installed: config/lock/requirements-dev.txt
 
 ASSET_SOURCES := $(shell find app/web/assets app/web/build.mjs app/web/package-lock.json -type f)
 app/web/static/build/manifest.json: $(ASSET_SOURCES) | $(VENV)/installed
-	$(BIN)/python -m app.web.assets
+	$(BIN)/python -m app.web.building
 
 CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 translations/compiled: $(CATALOGUES) | $(VENV)/installed

@@ -1,6 +1,7 @@
 """``make run``: everything from an empty machine to a served portal, again in seconds the next time."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -43,22 +44,11 @@ def main() -> None:
     environment = environment_with_database()
     os.environ.update(environment)
     settings_from_environment(environment)
-    with_gunicorn = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "python:config.gunicorn",
-        "--bind",
-        ADDRESS,
-        "wsgi:app",
-    ]
+    serve = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--bind", ADDRESS, "wsgi:app"]
     prepare()
     print(f"\nThe portal: http://{ADDRESS}/\n", flush=True)  # noqa: T201
     # The embedded server stops with its last user, so this process stays and waits for the one that serves.
-    import subprocess  # noqa: PLC0415
-
-    raise SystemExit(subprocess.call(with_gunicorn, cwd=Path(__file__).resolve().parent.parent))
+    raise SystemExit(subprocess.call(serve, cwd=Path(__file__).resolve().parent.parent))  # noqa: S603  (our own words)
 
 
 if __name__ == "__main__":

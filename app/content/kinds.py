@@ -28,7 +28,8 @@ class Kind:
     ``template`` is the page of one entry; ``schema`` checks the interchange form; ``new`` makes an empty item;
     ``apply`` writes the checked own fields of a record to an item; ``dump`` gives them back;
     ``facets`` gives the values of its own facets and ``facet_labels`` names them;
-    ``card_facts`` reads what its cards show beside the common facts; ``loading`` are loader options for its page; ``json_columns`` names what a flat file holds as JSON.
+    ``card_facts`` reads what its cards show beside the common facts; ``loading`` are loader options
+    for its page; ``json_columns`` names what a flat file holds as JSON.
     """
 
     code: str
