@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
-import { geoEqualEarth, geoPath } from "d3-geo";
+import { geoEqualEarth, geoEquirectangular, geoPath, geoStream } from "d3-geo";
 import { build } from "esbuild";
 import { feature } from "topojson-client";
 import { presimplify, quantile, simplify } from "topojson-simplify";
@@ -47,14 +47,25 @@ async function world() {
   const outline = path(land);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 487"><path id="land" d="${outline}"/></svg>`;
   await put("world.svg", svg);
-  const round = (value) => (Array.isArray(value) ? value.map(round) : Math.round(value * 100) / 100);
   const whole = feature(topology, topology.objects.land ?? topology.objects.countries);
-  const parts = (whole.features ?? [whole]).map((part) => ({
-    type: "Feature",
-    properties: {},
-    geometry: { type: part.geometry.type, coordinates: round(part.geometry.coordinates) },
-  }));
-  await put("land.json", JSON.stringify({ type: "FeatureCollection", features: parts }));
+  await put("land.json", JSON.stringify(inDegrees(whole)));
+}
+
+// The rings of the land in degrees, cut at the antimeridian, as one polygon: a map that fills by the even-odd rule
+// draws islands and lakes alike.
+function inDegrees(shape) {
+  const rings = [];
+  const degrees = geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).precision(0);
+  const sink = {
+    point: (x, y) => rings.at(-1).push([Math.round(x * 100) / 100, Math.round(-y * 100) / 100]),
+    lineStart: () => rings.push([]),
+    lineEnd: () => rings.at(-1).push(rings.at(-1)[0]),
+    polygonStart() {},
+    polygonEnd() {},
+    sphere() {},
+  };
+  geoStream(shape, degrees.stream(sink));
+  return { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: rings } };
 }
 
 await rm(OUT, { recursive: true, force: true });

@@ -29,8 +29,8 @@ class Piece:
 def pieces_of(text: str) -> tuple[tuple[Piece, ...], bool]:
     """Return the pieces of a query in order, and whether it was too long and its end was left out.
 
-    Typographic quotation marks count as straight ones, but for nothing in a sentence; a mark without a partner counts for nothing, and so does a phrase
-    without a word. Phrases after the fourth count as loose text.
+    Typographic quotation marks count as straight ones, but for nothing in a sentence. A mark without a partner counts
+    for nothing, and so does a phrase without a word. Phrases after the fourth count as loose text.
     """
     shortened = len(text) > MOST_CHARACTERS
     # A margin, for blanks and control characters still go; cut first, so that the rest costs little.

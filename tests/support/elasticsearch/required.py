@@ -35,7 +35,7 @@ def own_server() -> Iterator[ElasticsearchServer]:
     # Not below pytest's own folders, which other users than this one may not enter.
     with tempfile.TemporaryDirectory(prefix="portal-tests-elasticsearch-own-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        server = required(lambda: start_elasticsearch(Path(folder) / "server"))
+        server = required(lambda: start_elasticsearch(Path(folder) / "server", passing=True))
         try:
             yield server
         finally:

@@ -1,6 +1,5 @@
 """A real Elasticsearch of one node on this machine: started, paused, resumed, restarted, stopped."""
 
-import contextlib
 import http.client
 import os
 import shutil
@@ -9,24 +8,36 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
 
 from tests.support.elasticsearch.distribution import Unavailable, java_home, server_home
+from tests.support.elasticsearch.guard import hold, start_guard
+from tests.support.elasticsearch.processes import stop_process_group
 
 #: Elasticsearch refuses to run as root; then it runs as this user.
 USER = "elasticsearch"
 _SECONDS_TO_START = 180
-_SECONDS_TO_STOP = 30
 
 
 class ElasticsearchServer:
-    """A server that listens on the loopback address; its data stay in its folder until somebody deletes that."""
+    """A server that listens on the loopback address and lives no longer than whoever holds its file ``alive``.
 
-    def __init__(self, folder: Path, heap: str, port: int) -> None:
+    Its data stay in its folder; with ``passing``, that is deleted when its last user was killed.
+    """
+
+    def __init__(self, folder: Path, heap: str, port: int, *, passing: bool) -> None:
         self.folder = folder
         self.url = f"http://127.0.0.1:{port}"
-        self._heap = heap
+        self._heap, self._passing = heap, passing
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
+        self._held: IO[str] | None = None
+
+    @property
+    def alive(self) -> Path:
+        """The file whose holders keep the server running."""
+        return self.folder.with_name(f"{self.folder.name}.alive")
 
     @property
     def process_group(self) -> int | None:
@@ -58,10 +69,23 @@ class ElasticsearchServer:
                 group=owner,
                 extra_groups=[] if owner else None,
             )
+        self._held = hold(self.alive)
+        self._guard = start_guard(self._process.pid, self.alive, self.folder if self._passing else None)
         self._wait()
 
+    def release(self) -> None:
+        """Leave the server to its other users; the guard stops it when there are none."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
     def stop(self) -> None:
-        """Stop the server; its data stay."""
+        """Stop the server, whoever uses it; its data stay."""
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.wait()
+            self._guard = None
+        self.release()
         if self._process is not None:
             stop_process_group(self._process.pid, self._process)
             self._process = None
@@ -118,14 +142,17 @@ class ElasticsearchServer:
         return " | ".join((self.folder / "output.txt").read_text(errors="replace").splitlines()[-5:])
 
 
-def start_elasticsearch(folder: Path, heap: str = "512m", port: int | None = None) -> ElasticsearchServer:
+def start_elasticsearch(
+    folder: Path, heap: str = "512m", port: int | None = None, *, passing: bool = False
+) -> ElasticsearchServer:
     """Start a server whose data, logs and settings lie in ``folder`` (made if needed) and wait until it answers.
 
-    ``heap`` is in the JVM's notation (``1g``); without ``port`` a free one is taken. Raises ``Unavailable``.
+    ``heap`` is in the JVM's notation (``1g``); without ``port`` a free one is taken; the folder of a ``passing``
+    server is deleted when this process is killed before it could stop it. Raises ``Unavailable``.
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    server = ElasticsearchServer(folder, heap, port or free_port())
+    server = ElasticsearchServer(folder, heap, port or free_port(), passing=passing)
     server.start()
     return server
 
@@ -135,22 +162,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def stop_process_group(group: int, process: "subprocess.Popen[bytes] | None" = None) -> None:
-    """End every process of a group: asked first, killed when they do not go."""
-    deadline = time.monotonic() + _SECONDS_TO_STOP
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGCONT)
-        os.killpg(group, signal.SIGTERM)
-        while time.monotonic() < deadline:
-            if process is not None:
-                process.poll()
-            os.killpg(group, 0)
-            time.sleep(0.05)
-        os.killpg(group, signal.SIGKILL)
-    if process is not None:
-        process.wait()
 
 
 def _answers(url: str) -> bool:

@@ -1,17 +1,20 @@
-"""One server for all processes of a test run, whoever comes first starting it and whoever leaves last stopping it."""
+"""One server for all processes of a test run: whoever comes first starts it, and it ends after the last."""
 
 import atexit
 import functools
 import json
 import os
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from tests.support.elasticsearch.distribution import Unavailable, locked
-from tests.support.elasticsearch.server import start_elasticsearch, stop_process_group
+from tests.support.elasticsearch.guard import hold
+from tests.support.elasticsearch.processes import runs
+from tests.support.elasticsearch.server import start_elasticsearch
+
+#: What keeps the server alive; closed when this process ends, however it ends.
+_kept: list[Any] = []
 
 
 def shared_server_url() -> str:
@@ -42,23 +45,28 @@ def _outcome() -> str | Unavailable:
     folder = _run_folder()
     with locked(folder / "lock"):
         state = _read(folder)
-        if state["group"] is None and state["reason"] is None:
-            try:
-                server = start_elasticsearch(folder / "server")
-            except Unavailable as error:
-                state["reason"] = str(error)
-            else:
-                state |= {"url": server.url, "group": server.process_group}
-                _started.append(server)
-        if state["reason"] is None:
-            state["users"].append(os.getpid())
-            atexit.register(_leave, folder)
-        _write(folder, state)
-    return Unavailable(state["reason"]) if state["reason"] is not None else str(state["url"])
+        if state.get("reason"):
+            return Unavailable(state["reason"])
+        if state.get("url"):
+            held = hold(folder / "server.alive")  # waits while the guard stops a server that nobody needed
+            if runs(state["group"]):
+                _kept.append(held)
+                atexit.register(held.close)
+                return str(state["url"])
+            held.close()
+        return _started(folder)
 
 
-#: Kept so that the process handle is not collected (and warned about) while the server runs.
-_started: list[Any] = []
+def _started(folder: Path) -> str | Unavailable:
+    try:
+        server = start_elasticsearch(folder / "server", passing=True)
+    except Unavailable as error:
+        _write(folder, {"reason": str(error)})
+        return error
+    _write(folder, {"url": server.url, "group": server.process_group})
+    _kept.append(server)
+    atexit.register(server.release)
+    return server.url
 
 
 def _run_folder() -> Path:
@@ -69,36 +77,9 @@ def _run_folder() -> Path:
     return folder
 
 
-def _leave(folder: Path) -> None:
-    with locked(folder / "lock"):
-        state = _read(folder)
-        state["users"] = [user for user in state["users"] if user != os.getpid() and _alive(user)]
-        last = not state["users"]
-        if last:
-            stop_process_group(state["group"], _own_process(state["group"]))
-            state |= {"url": None, "group": None}
-        _write(folder, state)
-    if last:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _own_process(group: int) -> "subprocess.Popen[bytes] | None":
-    return next((server._process for server in _started if server.process_group == group), None)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 def _read(folder: Path) -> dict[str, Any]:
     path = folder / "state.json"
-    if not path.is_file():
-        return {"url": None, "group": None, "reason": None, "users": []}
-    state: dict[str, Any] = json.loads(path.read_text())
+    state: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
     return state
 
 

@@ -24,7 +24,8 @@ export async function open(button) {
   canvas.className = "map";
   figure.querySelector("svg").replaceWith(canvas);
   const map = L.map(canvas, { minZoom: 1, maxZoom: 9, worldCopyJump: true, attributionControl: false });
-  L.geoJSON(land, { interactive: false, style: { color: colour("--line-strong"), weight: 0.6, fillColor: colour("--land"), fillOpacity: 1 } }).addTo(map);
+  map.setView([15, 10], 1); // layers need a view to be drawn in
+  L.geoJSON(land, { interactive: false, style: { color: colour("--line-strong"), weight: 0.6, fillColor: colour("--land"), fillOpacity: 1, fillRule: "evenodd" } }).addTo(map);
   const bounds = [];
   for (const place of places) {
     const marker = L.circleMarker([place.latitude, place.longitude], {
@@ -40,8 +41,7 @@ export async function open(button) {
     marker.bindPopup(link);
     bounds.push([place.latitude, place.longitude]);
   }
-  if (bounds.length) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 6 });
-  else map.setView([15, 10], 1);
+  if (bounds.length) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 6, animate: false });
   const area = button.closest("figure").querySelector("[data-area]");
   if (area) {
     area.hidden = false;

@@ -1,0 +1,102 @@
+"""What a request asks for, read strictly; the meaning of a search is read by the same code as for the pages."""
+
+from collections.abc import Sequence
+
+from flask import g, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app.api.parameters import LISTING, NAME_OF_FACET, SEARCH, ParameterTable
+from app.api.problems import Fault, no_such_page, wrong_parameters
+from app.kernel.text import clean_line
+from app.portal.criteria import MOST_VALUES, Criteria, Problem, Trouble, read_criteria
+from app.portal.labels import Labels
+from config.languages import LANGUAGE_CODES
+
+_FACET_OF_NAME = {name: facet for facet, name in NAME_OF_FACET.items()}
+
+
+def choose_language() -> None:
+    """Answer in the language that the parameter ``language`` names, if it is one of the portal's."""
+    given = request.args.getlist("language")
+    if len(given) == 1 and given[0] in LANGUAGE_CODES:
+        g.language = given[0]
+
+
+def check_parameters(table: ParameterTable) -> None:
+    """Refuse parameters that are not in ``table`` or do not fit it; raises ``Refused``."""
+    faults = _faults(table)
+    if faults:
+        raise wrong_parameters(faults)
+
+
+def read_search(labels: Labels) -> Criteria:
+    """Return the criteria of a search; raises ``Refused`` with all that is wrong."""
+    faults = _faults(SEARCH)
+    criteria, problems = read_criteria(_as_the_pages_name_them(), labels)  # type: ignore[arg-type]
+    seen = {fault.parameter for fault in faults}
+    faults += [fault for fault in map(_fault, problems) if fault.parameter not in seen | {"page"}]
+    if faults:
+        raise wrong_parameters(faults)
+    asked = int(request.args.get("page", "1"))
+    if asked > criteria.last_page:
+        raise no_such_page(asked, criteria.last_page)
+    return criteria
+
+
+def read_page() -> tuple[int, int]:
+    """Return page and page size of a list; raises ``Refused``."""
+    check_parameters(LISTING)
+    defaults = {parameter.name: parameter.schema.get("default") for parameter in LISTING.parameters}
+    page, size = (int(request.args.get(name, defaults[name])) for name in ("page", "page_size"))
+    return page, size
+
+
+def _faults(table: ParameterTable) -> list[Fault]:
+    faults = []
+    for name, values in request.args.lists():
+        parameter = table.by_name.get(name)
+        if parameter is None:
+            faults.append(Fault(clean_line(name, 60), _cut(values[0]), _("There is no such parameter here.")))
+        elif len(values) > 1 and not parameter.many:
+            faults.append(Fault(name, _cut(values[1]), _("May be given only once.")))
+        elif len(values) > MOST_VALUES:
+            faults.append(Fault(name, "", _("Has more than %(most)s values.", most=MOST_VALUES)))
+        else:
+            wrong = [value for value in values if not parameter.accepts(value)]
+            faults += [Fault(name, _cut(value), _("The value does not have the form that is needed.")) for value in wrong]
+    return faults
+
+
+def _cut(value: str) -> str:
+    return clean_line(value, 100)
+
+
+def _fault(problem: Problem) -> Fault:
+    """Return what the reading of the pages found wrong, in the words of the interface."""
+    reason = {
+        Trouble.UNKNOWN_PARAMETER: _("There is no such parameter here."),
+        Trouble.UNKNOWN_VALUE: _("The value is not known."),
+        Trouble.TOO_LONG: _("The value is too long."),
+        Trouble.OUT_OF_RANGE: _("The value is out of range."),
+    }.get(problem.trouble, _("The value does not have the form that is needed."))
+    return Fault(NAME_OF_FACET.get(problem.parameter, problem.parameter), problem.value, reason)
+
+
+def _as_the_pages_name_them() -> MultiDict[str, str]:
+    """Return the parameters under the names that the pages use; a box may have its latitudes in either order."""
+    renamed: MultiDict[str, str] = MultiDict()
+    for name, values in request.args.lists():
+        if name in SEARCH.by_name and name != "language":
+            fitting = [value for value in values if SEARCH.by_name[name].accepts(value)]
+            renamed.setlist(_FACET_OF_NAME.get(name, name), _south_first(fitting) if name == "box" else fitting)
+    return renamed
+
+
+def _south_first(boxes: Sequence[str]) -> list[str]:
+    ordered = []
+    for box in boxes:
+        west, south, east, north = box.split(",")
+        south, north = sorted((south, north), key=float)
+        ordered.append(",".join((west, south, east, north)))
+    return ordered
