@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app import case_studies, content, portal, web
+from app import api, case_studies, content, portal, web
 from app.case_studies.kind import CASE_STUDY
 from app.content.kinds import Kind
 from app.indexing import models as indexing_models
@@ -19,5 +19,5 @@ OUTBOX = indexing_models.OutboxEntry
 def install(app: Flask) -> None:
     """Give the application the pages of every feature."""
     app.extensions["portal_kinds"] = KIND_BY_CODE
-    for feature in (web, content, case_studies, portal):
+    for feature in (web, content, case_studies, portal, api):
         feature.install(app)

@@ -55,7 +55,12 @@ class Parameter:
         schema: dict[str, Any] = dict(self.schema)
         if self.many:
             schema = {"type": "array", "items": schema, "maxItems": MOST_VALUES}
-        described = {"name": self.name, "in": "query", "description": self.description, "schema": schema}
+        described: dict[str, Any] = {
+            "name": self.name,
+            "in": "query",
+            "description": self.description,
+            "schema": schema,
+        }
         if self.many:
             described |= {"style": "form", "explode": True}
         return described if self.example is None else described | {"example": self.example}

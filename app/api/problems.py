@@ -1,4 +1,4 @@
-"""Problem documents (RFC 9457): what was wrong with a request, parameter by parameter, in the language of the request."""
+"""Problem documents (RFC 9457): what was wrong with a request, in the language of the request."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass

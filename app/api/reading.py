@@ -6,7 +6,7 @@ from flask import g, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.api.parameters import LISTING, NAME_OF_FACET, SEARCH, ParameterTable
+from app.api.parameters import LIST_SIZE, LISTING, NAME_OF_FACET, SEARCH, ParameterTable
 from app.api.problems import Fault, no_such_page, wrong_parameters
 from app.kernel.text import clean_line
 from app.portal.criteria import MOST_VALUES, Criteria, Problem, Trouble, read_criteria
@@ -47,9 +47,7 @@ def read_search(labels: Labels) -> Criteria:
 def read_page() -> tuple[int, int]:
     """Return page and page size of a list; raises ``Refused``."""
     check_parameters(LISTING)
-    defaults = {parameter.name: parameter.schema.get("default") for parameter in LISTING.parameters}
-    page, size = (int(request.args.get(name, defaults[name])) for name in ("page", "page_size"))
-    return page, size
+    return int(request.args.get("page", "1")), int(request.args.get("page_size", str(LIST_SIZE)))
 
 
 def _faults(table: ParameterTable) -> list[Fault]:
@@ -64,7 +62,9 @@ def _faults(table: ParameterTable) -> list[Fault]:
             faults.append(Fault(name, "", _("Has more than %(most)s values.", most=MOST_VALUES)))
         else:
             wrong = [value for value in values if not parameter.accepts(value)]
-            faults += [Fault(name, _cut(value), _("The value does not have the form that is needed.")) for value in wrong]
+            faults += [
+                Fault(name, _cut(value), _("The value does not have the form that is needed.")) for value in wrong
+            ]
     return faults
 
 

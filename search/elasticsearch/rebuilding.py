@@ -12,7 +12,7 @@ from search.elasticsearch.layout import SETTINGS_WHEN_FILLED, index_body, layout
 from search.elasticsearch.reading import count, held
 from search.elasticsearch.server import Refused, Server
 from search.elasticsearch.writing import Line, requests_of, send
-from search.engine import Rejection
+from search.engine import EngineUnavailable, Rejection
 
 logger = logging.getLogger(__name__)
 
@@ -75,6 +75,7 @@ def rebuild(server: Server, index: Index, documents: Iterable[Document], *, seco
         raise
     for old in {*replaced, *_abandoned(server, index, seconds)} - {name}:
         _delete(server, old, seconds)
+    _settle(server, name, seconds)
     return held_now
 
 
@@ -121,6 +122,14 @@ def _abandoned(server: Server, index: Index, seconds: float) -> list[str]:
     found = server.ask("GET", f"/{index.pattern}/_settings", seconds=seconds, parameters=parameters)
     limit = (datetime.now(UTC) - _ABANDONED_AFTER).timestamp() * 1000
     return [name for name, about in found.items() if int(about["settings"]["index"]["creation_date"]) < limit]
+
+
+def _settle(server: Server, name: str, seconds: float) -> None:
+    """Merge what was written in many pieces into one, which is searched in little more than half the time."""
+    try:
+        server.ask("POST", f"/{name}/_forcemerge", seconds=seconds * 10, parameters={"max_num_segments": "1"})
+    except EngineUnavailable as error:
+        logger.warning("the index %s is used as it was filled, in many pieces: %s", name, error)
 
 
 def _delete(server: Server, name: str, seconds: float) -> None:

@@ -13,7 +13,7 @@ MOST_PHRASES = 4
 
 #: In a longer query these quote somebody's words, as headlines do; straight ones always ask for a phrase.
 MOST_WORDS_BESIDE_TYPOGRAPHIC_PHRASES = 8
-_QUOTATION_MARKS = dict.fromkeys("«»“”„‟", '"')
+_QUOTATION_MARK = re.compile("[«»“”„‟]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\s]+")
 
 
@@ -36,7 +36,7 @@ def pieces_of(text: str) -> tuple[tuple[Piece, ...], bool]:
     # A margin, for blanks and control characters still go; cut first, so that the rest costs little.
     text = _CONTROL.sub(" ", unicodedata.normalize("NFC", text[: MOST_CHARACTERS * 2]))
     is_short = len(words_in(text)) <= MOST_WORDS_BESIDE_TYPOGRAPHIC_PHRASES
-    text = text.translate(str.maketrans(_QUOTATION_MARKS if is_short else dict.fromkeys(_QUOTATION_MARKS, " ")))
+    text = _QUOTATION_MARK.sub('"' if is_short else " ", text)
     text = " ".join(text.split())
     if len(text) > MOST_CHARACTERS:
         text, shortened = _cut_at_blank(text[: MOST_CHARACTERS + 1]), True

@@ -56,22 +56,28 @@ def read(data: bytes, languages: Sequence[str] = LANGUAGES) -> list[Concept]:
     Turtle and RDF/XML are told apart by their first character. Labels may be plain SKOS or SKOS-XL; a language tag
     such as ``es-419`` counts for ``es``. Raises ``UnreadableVocabulary``.
     """
-    if len(data) > LARGEST_FILE:
-        raise UnreadableVocabulary(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
-    graph = _graph(data)
+    concepts = concepts_in(graph_of(data), languages)
+    if not concepts:
+        wanted = ", ".join(languages)
+        raise UnreadableVocabulary(f"There is no SKOS concept with a label in any of these languages: {wanted}.")
+    return concepts
+
+
+def concepts_in(graph: "Graph", languages: Sequence[str] = LANGUAGES) -> list[Concept]:
+    """Return the concepts of a graph as ``read`` does; an empty list where there are none."""
     names: dict[Node, dict[str, dict[str, list[str]]]] = {}
     for kind in ("prefLabel", "altLabel", "hiddenLabel"):
         for subject, language, text in _labels(graph, kind):
             if language in languages:
                 names.setdefault(subject, {}).setdefault(kind, {}).setdefault(language, []).append(text)
     concepts = [_concept(str(subject), kinds) for subject, kinds in names.items() if _is_concept(graph, subject)]
-    if not concepts:
-        wanted = ", ".join(languages)
-        raise UnreadableVocabulary(f"There is no SKOS concept with a label in any of these languages: {wanted}.")
     return sorted(concepts, key=lambda concept: concept.identifier)
 
 
-def _graph(data: bytes) -> "Graph":
+def graph_of(data: bytes) -> "Graph":
+    """Return the statements of one file; raises ``UnreadableVocabulary``."""
+    if len(data) > LARGEST_FILE:
+        raise UnreadableVocabulary(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
     import rdflib  # noqa: PLC0415 — slow to load and never needed where a compiled vocabulary is at hand
     from rdflib.exceptions import ParserError  # noqa: PLC0415 — as above
     from rdflib.plugins.parsers.notation3 import BadSyntax  # noqa: PLC0415 — as above
@@ -109,7 +115,7 @@ def _refuse_entities(data: bytes) -> None:
 
 def _labels(graph: "Graph", kind: str) -> Iterable[tuple["Node", str, str]]:
     """Yield concept, primary language and text of every label of a kind, sorted."""
-    from rdflib import Literal, URIRef  # noqa: PLC0415 — as in _graph
+    from rdflib import Literal, URIRef  # noqa: PLC0415 — as in graph_of
 
     plain = graph.subject_objects(URIRef(_SKOS + kind))
     forms = URIRef(_SKOS_XL + "literalForm")
@@ -131,7 +137,7 @@ def _labels(graph: "Graph", kind: str) -> Iterable[tuple["Node", str, str]]:
 
 def _is_concept(graph: "Graph", subject: "Node") -> bool:
     """Tell whether something labelled is a concept: said to be one, or said to be nothing else (a collection)."""
-    from rdflib import RDF, URIRef  # noqa: PLC0415 — as in _graph
+    from rdflib import RDF, URIRef  # noqa: PLC0415 — as in graph_of
 
     kinds: set[Node] = set(graph.objects(subject, RDF.type))
     others: set[URIRef] = {URIRef(_SKOS + kind) for kind in ("ConceptScheme", "Collection", "OrderedCollection")}

@@ -13,7 +13,7 @@ from pathlib import Path
 from search.languages import LANGUAGES
 from search.vocabulary.concepts import INDEXED_BY, Concept, dump, parse
 from search.vocabulary.lookup import Source, Vocabulary
-from search.vocabulary.reading import Report, UnreadableVocabulary, read, report_on
+from search.vocabulary.reading import Report, UnreadableVocabulary, concepts_in, graph_of, read, report_on
 
 OWN_NAME = "portal"
 OWN_FOLDER = Path(__file__).parents[1] / "data" / "vocabulary"
@@ -112,16 +112,21 @@ def compiled(paths: Sequence[Path], cache: Path, languages: Sequence[str] = LANG
         held = place.read_bytes()
         parse(held)
         return held
-    concepts: dict[str, Concept] = {}
-    for path, content in contents:
-        try:
-            concepts.update((concept.identifier, concept) for concept in read(content, languages))
-        except UnreadableVocabulary as error:
-            raise UnreadableVocabulary(f"{path.name}: {error}") from None
-    made = dump(list(concepts.values()), languages)
+    made = dump(_concepts_of(contents, languages), languages)
     with contextlib.suppress(OSError):
         _write(place, made)
     return made
+
+
+def _concepts_of(contents: Sequence[tuple[Path, bytes]], languages: Sequence[str]) -> Sequence[Concept]:
+    """Return the concepts of files that together make one vocabulary (one may hold only its scheme)."""
+    graph = None
+    for path, content in contents:
+        try:
+            graph = graph_of(content) if graph is None else graph + graph_of(content)
+        except UnreadableVocabulary as error:
+            raise UnreadableVocabulary(f"{path.name}: {error}") from None
+    return [] if graph is None else concepts_in(graph, languages)
 
 
 def _write(path: Path, content: bytes) -> None:

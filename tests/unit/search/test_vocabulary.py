@@ -165,6 +165,8 @@ def test_a_changed_file_of_the_portal_is_compiled_anew_and_a_damaged_cache_is_pa
     for path in (tmp_path / "kept" / "compiled").iterdir():
         path.write_text("{", encoding="utf-8")
     assert len(VocabularyStore(tmp_path / "kept", own).vocabulary()) == 3
+    (own / "scheme.ttl").write_text(TURTLE[TURTLE.index("@prefix :") :].partition(":care")[0], encoding="utf-8")
+    assert len(VocabularyStore(tmp_path / "kept", own).vocabulary()) == 3
     (own / "b.ttl").write_text(TURTLE.replace("urn:test:", "urn:more:"), encoding="utf-8")
     assert len(VocabularyStore(tmp_path / "kept", own).vocabulary()) == 6
 
