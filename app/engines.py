@@ -1,5 +1,6 @@
 """The search engines of an installation, made from its settings; the only place that knows which there are."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,12 +12,15 @@ from app.indexing.outbox import watch
 from app.indexing.worker import Worker
 from app.kernel.database import Database
 from app.portal.answering import Reader
+from config.languages import DEFAULT_LANGUAGE
 from config.settings import Settings, plain_database_url
 from search.apertium import ApertiumTranslator
+from search.document import FACETS
 from search.elasticsearch import ElasticsearchEngine
-from search.engine import Engine
+from search.engine import Engine, EngineUnavailable
 from search.failover import FailoverEngine
 from search.postgres import PostgresEngine
+from search.query import Query
 from search.translation import QueryTranslator, Translation
 from search.vocabulary import VocabularyStore
 
@@ -41,6 +45,13 @@ class Search:
     reader: Reader
     translator: CurrentTranslator
     worker: Worker
+
+    def warm(self) -> None:
+        """Read what the first reader would otherwise wait for: the vocabularies and the snapshot of the index."""
+        self.translator.store.vocabulary()
+        for engine in self.engines.values():
+            with contextlib.suppress(EngineUnavailable):
+                engine.search(Query(language=DEFAULT_LANGUAGE, facets=FACETS, limit=1))
 
 
 def make_engines(settings: Settings) -> dict[str, Engine]:

@@ -1,9 +1,9 @@
 """``make run``: everything from an empty machine to a served portal, again in seconds the next time."""
 
 import os
+import signal
 import subprocess
 import sys
-from pathlib import Path
 
 from sqlalchemy import func, select
 
@@ -15,7 +15,7 @@ from app.indexing.consistency import rebuild
 from app.kernel import migrating
 from app.kernel.database import Database
 from app.kernel.embedded import environment_with_database
-from config.settings import settings_from_environment
+from config.settings import ROOT, settings_from_environment
 
 ADDRESS = os.environ.get("BIND", "127.0.0.1:8000")
 
@@ -36,6 +36,7 @@ def prepare() -> None:
         for name, engine in app.extensions["portal_search"].engines.items():
             engine.setup()
             print(f"{name}: {rebuild(database.sessions, KIND_BY_CODE, name, engine)} documents indexed")  # noqa: T201
+    app.extensions["portal_search"].translator.store.vocabulary()  # compiled once, here, not in each web process
     database.close()
 
 
@@ -48,7 +49,10 @@ def main() -> None:
     prepare()
     print(f"\nThe portal: http://{ADDRESS}/\n", flush=True)  # noqa: T201
     # The embedded server stops with its last user, so this process stays and waits for the one that serves.
-    raise SystemExit(subprocess.call(serve, cwd=Path(__file__).resolve().parent.parent))  # noqa: S603  (our own words)
+    server = subprocess.Popen(serve, cwd=ROOT)  # noqa: S603  (our own words)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda signal_number, _frame: server.send_signal(signal_number))
+    raise SystemExit(server.wait())
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
 def post_worker_init(worker: Any) -> None:
-    """Start the thread that keeps the search indexes up to date, unless ``flask worker`` does it."""
+    """Read what the first reader needs; start the thread that keeps the indexes up to date, unless another does it."""
     search = worker.app.wsgi().extensions["portal_search"]
+    search.warm()
     if os.environ.get("WORKER", "thread") == "thread":
         search.worker.start()

@@ -1,6 +1,8 @@
 """The home page, the choice of language before it, and what the portal says of itself."""
 
+import json
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -71,5 +73,12 @@ def about() -> str:
 
 
 def interface() -> str:
-    """Describe the programming interface for people."""
-    return render_template("portal/interface.html", document=current.extension("portal_api_document"))
+    """Describe the programming interface for people, from its OpenAPI document."""
+    document = current.extension("portal_api_document")()
+    answer = document["paths"]["/api/v1/search"]["get"]["responses"]["200"]["content"]["application/json"]["example"]
+    return render_template(
+        "portal/interface.html",
+        document=document,
+        request_example=urlsplit(answer["links"]["self"])._replace(scheme="", netloc="").geturl(),
+        answer_example=json.dumps(answer, ensure_ascii=False, indent=2),
+    )
