@@ -57,7 +57,11 @@ def install(app: Flask) -> None:
     api.init_app(app)
     blueprint = _blueprint(kinds)
     blueprint.register_error_handler(NotFound, problems.not_found)
-    blueprint.add_url_rule("/openapi.json", "openapi", _document_view(api), tags=["document"])
+    answers = {"200": {"description": N_("An OpenAPI 3.1 document")}}
+    described = blueprint.doc(
+        summary=N_("This description"), operationId="openapi", parameters=ONLY_LANGUAGE.document(), responses=answers
+    )
+    blueprint.add_url_rule("/openapi.json", "openapi", described(_document_view(api)), tags=["document"])
     api.register_blueprint(blueprint)
     app.extensions["portal_api_document"] = partial(document, api.spec)
     if isinstance(app.json, DefaultJSONProvider):
@@ -163,7 +167,6 @@ def _add(
 
 def _document_view(api: Api) -> Callable[[], Response]:
     def openapi() -> Response:
-        """Describe the interface (this document)."""
         check_parameters(ONLY_LANGUAGE)
         return respond(document(api.spec))
 

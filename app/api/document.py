@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, in the language of the request and with the values that facets have just now."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from apispec import APISpec
@@ -38,6 +39,8 @@ def _translated(value: Any, key: str = "") -> Any:
         }
     if isinstance(value, list):
         return [_translated(part) for part in value]
+    if isinstance(value, Decimal):
+        return float(value)  # the bounds of decimal fields, which JSON would hold as text
     if not isinstance(value, str) or not value:
         return value
     if key == "pattern":

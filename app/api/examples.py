@@ -2,12 +2,12 @@
 
 from typing import Any
 
-REQUEST = "/api/v1/search?q=bus+rapid+transit&language=en&page_size=1"
+REQUEST = "/api/v1/search?q=bus+lanes&language=en&page_size=1"
 _ADDRESS = f"https://portal.example{REQUEST}"
 
 SEARCH: dict[str, Any] = {
     "language": "en",
-    "text": "bus rapid transit",
+    "text": "bus lanes",
     "typed_in": "en",
     "sort": "relevance",
     "engine": "postgres",
@@ -16,10 +16,10 @@ SEARCH: dict[str, Any] = {
     "did_you_mean": None,
     "looked_for": [
         {
-            "key": "es:autobus-de-transito-rapido",
+            "key": "es:carril-bus",
             "language": "es",
-            "text": "autobús de tránsito rápido",
-            "source": "bus rapid transit",
+            "text": "carril bus",
+            "source": "bus lanes",
             "synonym": False,
             "phrase": False,
             "active": True,
@@ -35,15 +35,21 @@ SEARCH: dict[str, Any] = {
             "identifier": "5",
             "reference": "bogota-transmilenio",
             "kind": "case-study",
-            "title": {"text": "TransMilenio: a bus that runs like a metro", "language": "en"},
-            "summary": {"text": "Buses on lanes of their own carry the city.", "language": "en"},
+            "title": {
+                "text": "A metro on tyres, and what it needs to stay good – Bogotá’s TransMilenio",
+                "language": "en",
+            },
+            "summary": {
+                "text": "In December 2000 Bogotá opened a network of bus lanes with stations.",
+                "language": "en",
+            },
             "languages": ["en", "fr", "es"],
             "metropolises": [
                 {
                     "slug": "bogota",
                     "name": "Bogotá",
                     "country": {"code": "CO", "name": "Colombia"},
-                    "region": {"code": "latin-america-caribbean", "name": "Latin America and the Caribbean"},
+                    "region": {"code": "latin-america-and-the-caribbean", "name": "Latin America and the Caribbean"},
                 }
             ],
             "tags": [{"scheme": "theme", "code": "sustainability", "name": "Sustainability"}],
@@ -59,9 +65,12 @@ SEARCH: dict[str, Any] = {
                 {
                     "language": "en",
                     "parts": [
-                        {"text": "The city chose ", "found": False},
-                        {"text": "bus rapid transit", "found": True},
-                        {"text": " because it could be built quickly.", "found": False},
+                        {"text": "In December 2000 Bogotá opened a network of ", "found": False},
+                        {"text": "bus lanes", "found": True},
+                        {
+                            "text": " with stations, high capacity and one set of rules for private operators.",
+                            "found": False,
+                        },
                     ],
                 }
             ],

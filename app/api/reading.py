@@ -6,7 +6,7 @@ from flask import g, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.api.parameters import LIST_SIZE, LISTING, NAME_OF_FACET, SEARCH, ParameterTable
+from app.api.parameters import LIST_SIZE, LISTING, NAME_OF_FACET, SEARCH, Parameter, ParameterTable
 from app.api.problems import Fault, no_such_page, wrong_parameters
 from app.kernel.text import clean_line
 from app.portal.criteria import MOST_VALUES, Criteria, Problem, Trouble, read_criteria
@@ -62,10 +62,23 @@ def _faults(table: ParameterTable) -> list[Fault]:
             faults.append(Fault(name, "", _("Has more than %(most)s values.", most=MOST_VALUES)))
         else:
             wrong = [value for value in values if not parameter.accepts(value)]
-            faults += [
-                Fault(name, _cut(value), _("The value does not have the form that is needed.")) for value in wrong
-            ]
+            faults += [Fault(name, _cut(value), _reason(parameter)) for value in wrong]
     return faults
+
+
+def _reason(parameter: Parameter) -> str:
+    """Return what values of ``parameter`` must be like."""
+    schema = parameter.schema
+    if "enum" in schema:
+        return _("Must be one of: %(values)s.", values=", ".join(schema["enum"]))
+    if schema["type"] == "integer":
+        return _("Must be a whole number from %(least)s to %(most)s.", least=schema["minimum"], most=schema["maximum"])
+    if schema["type"] == "number":
+        return _("Must be a number from %(least)s to %(most)s.", least=schema["minimum"], most=schema["maximum"])
+    if parameter.name == "q":
+        longest = schema["maxLength"]
+        return _("Must be at most %(longest)s characters, none of them a control character.", longest=longest)
+    return _("The value does not have the form that is needed.")
 
 
 def _cut(value: str) -> str:

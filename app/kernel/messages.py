@@ -13,6 +13,7 @@ from marshmallow import Schema, fields, validate
 
 _NUMBER = _("Must be a number.")
 _NAMES_AND_VALUES = _("Must be a group of names and values.")
+_DATE = _("Must be a date, such as 2026-11-24.")
 
 #: The messages of each class of fields by marshmallow's key; a class takes over those of the classes it is made of.
 FIELD_MESSAGES: Mapping[type[fields.Field[Any]], Mapping[str, Any]] = {
@@ -30,7 +31,7 @@ FIELD_MESSAGES: Mapping[type[fields.Field[Any]], Mapping[str, Any]] = {
     fields.Float: {"special": _NUMBER},
     fields.Decimal: {"special": _NUMBER},
     fields.Boolean: {"invalid": _("Must be true or false.")},
-    fields.Date: {"invalid": _("Must be a date, such as 2026-11-24.")},
+    fields.Date: {"invalid": _DATE, "invalid_awareness": _DATE},
     fields.DateTime: {
         "invalid": _("Must be a date with a time, such as 2026-11-24T09:30:00+01:00."),
         "invalid_awareness": _("Must say its time zone, such as 2026-11-24T09:30:00+01:00."),

@@ -59,7 +59,7 @@ def read_reference(database: Database) -> Reference:
         for scheme, code in codes:
             terms.setdefault(scheme, []).append(code)
         places = session.execute(select(Metropolis.slug, Metropolis.names).order_by(Metropolis.slug))
-        return Reference(terms, {slug: names for slug, names in places})
+        return Reference(terms, {place.slug: place.names for place in places})
 
 
 def fill(address: str, entries: Iterable[GeneratedEntry]) -> int:

@@ -56,7 +56,8 @@ class GeneratedEntry:
 def zipf(count: int, exponent: float = 0.8) -> np.ndarray:
     """Return shares that rise to 1 for ``count`` things of which the first is the most popular."""
     weights = np.arange(1, count + 1) ** -exponent
-    return np.cumsum(weights) / weights.sum()
+    shares: np.ndarray = np.cumsum(weights) / weights.sum()
+    return shares
 
 
 class Generator:

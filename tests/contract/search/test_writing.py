@@ -1,5 +1,6 @@
 """Changes that come late, twice or in the wrong order; and a new index put in the old one's place."""
 
+import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -88,8 +89,7 @@ def test_the_order_of_changes_does_not_matter(engine: Engine, changes: list[Chan
     ]
     random.shuffle(consistent)  # type: ignore[attr-defined]
     engine.rebuild([])
-    before = held(engine)
-    prefix = f"{len(before)}-{id(changes)}-"
+    prefix = f"{secrets.token_hex(6)}-"  # deletions of the examples before this one are remembered
     renamed_changes = [replace(change, identifier=prefix + change.identifier) for change in consistent]
     for change in renamed_changes:
         engine.write([change])

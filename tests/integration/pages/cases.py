@@ -55,9 +55,7 @@ HIDDEN = [
     )
     for state in HIDDEN_STATES
 ]
-DELETED_CASE = case(
-    "hidden-deleted", "en", f"{HIDDEN_WORD} deleted", metropolises=[HIDDEN_METROPOLIS], start_year=1901
-)
+DELETED_CASE = case("hidden-deleted", "en", f"{HIDDEN_WORD} deleted", metropolises=[HIDDEN_METROPOLIS], start_year=1901)
 DELETED = ["hidden-deleted"]
 #: Published, but its French text is not finished.
 IN_PROGRESS = case(

@@ -17,14 +17,14 @@ class Element:
     attributes: dict[str, str]
     children: list["Element | str"] = field(default_factory=list)
 
-    def all(self, name: str | None = None, **wanted: str | None) -> list["Element"]:
-        """Return the elements below that have this name and these attributes (``None``: any value), in order."""
-        return [e for e in self._below() if (name is None or e.name == name) and e._has(wanted)]
+    def all(self, tag: str | None = None, /, **wanted: str | None) -> list["Element"]:
+        """Return the elements below with this tag and these attributes (``None``: any value), in order."""
+        return [e for e in self._below() if (tag is None or e.name == tag) and e._has(wanted)]
 
-    def one(self, name: str | None = None, **wanted: str | None) -> "Element":
+    def one(self, tag: str | None = None, /, **wanted: str | None) -> "Element":
         """Return the only element that fits."""
-        found = self.all(name, **wanted)
-        assert len(found) == 1, f"{len(found)} elements are {name} {wanted}"
+        found = self.all(tag, **wanted)
+        assert len(found) == 1, f"{len(found)} elements are {tag} {wanted}"
         return found[0]
 
     def with_class(self, name: str) -> list["Element"]:

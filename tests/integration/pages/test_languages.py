@@ -37,16 +37,9 @@ def test_a_page_has_one_title_one_heading_and_a_description(read: Read, language
     assert title == " ".join(title.split())
     assert len(page.all("h1")) == 1
     assert page.one("h1").text
-    description = page.one("meta", name="description")["content"] if False else _meta(page, "description")
-    assert len(description) > 20
+    assert len(page.one("meta", name="description")["content"]) > 20
     identifiers = [element["id"] for element in page.all(id=None)]
     assert len(identifiers) == len(set(identifiers)), "an id occurs twice"
-
-
-def _meta(page: Element, name: str) -> str:
-    found = [meta["content"] for meta in page.all("meta") if meta.attributes.get("name") == name]
-    assert len(found) == 1
-    return found[0]
 
 
 @pytest.mark.parametrize(("language", "address"), PAGES)
@@ -58,7 +51,7 @@ def test_open_graph_is_complete(read: Read, language: str, address: str) -> None
     assert properties["og:url"] == page.one("link", rel="canonical")["href"]
     assert properties["og:locale"] == LANGUAGE_BY_CODE[language].locale
     assert properties["og:image"].startswith(f"{ORIGIN}/static/share-")
-    assert "&" not in properties["og:title"].replace("&&", ""), "escaped twice"
+    assert "&amp;" not in properties["og:title"], "escaped twice"
 
 
 @pytest.mark.parametrize("language", LANGUAGE_CODES)
@@ -108,7 +101,7 @@ def test_json_ld_of_an_entry_tells_what_the_page_shows(read: Read, language: str
     assert data["inLanguage"] == language
     assert data["headline"] == page.one("h1").text
     assert data["url"] == page.one("link", rel="canonical")["href"]
-    assert [city["name"] for city in data["about"]] == ["Bogota" if language == "en" else "Bogotá"] or data["about"]
+    assert [city["name"] for city in data["about"]] == ["Bogota" if language == "fr" else "Bogotá"]
 
 
 @pytest.mark.parametrize("language", LANGUAGE_CODES)
@@ -150,7 +143,14 @@ def test_the_first_address_leads_to_the_language_of_the_browser(
 @pytest.mark.parametrize("language", LANGUAGE_CODES)
 def test_a_page_that_is_not_there_says_so_in_the_language_of_its_address(client: FlaskClient, language: str) -> None:
     headings = set()
-    for path in ("no-such-page", "case-studies/none", "metropolises/none", "themes/none", "no/such/page", "goals/sdg-5x"):
+    for path in (
+        "no-such-page",
+        "case-studies/none",
+        "metropolises/none",
+        "themes/none",
+        "no/such/page",
+        "goals/sdg-5x",
+    ):
         answer = client.get(f"/{language}/{path}", headers={"Accept-Language": "de"})
         assert answer.status_code == 404
         page = parse(answer.get_data(as_text=True))
