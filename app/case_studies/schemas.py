@@ -17,7 +17,12 @@ class CostSchema(Schema):
     """What it cost: an amount in a currency (ISO 4217) of a year."""
 
     amount = FiniteNumber(required=True, validate=validate.Range(0), as_string=False)
-    currency = fields.String(required=True, validate=validate.Regexp(r"\A[A-Z]{3}\Z"))
+    currency = fields.String(
+        required=True,
+        validate=validate.Regexp(
+            r"\A[A-Z]{3}\Z", error=_("Must be a currency code of three capital letters, such as EUR.")
+        ),
+    )
     year = year(allow_none=True)
     note = LabelsField(longest=500, load_default=dict)
 

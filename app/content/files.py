@@ -155,7 +155,7 @@ def harmless(text: str) -> str:
     return "'" + text if text[:1] in _FORMULA_STARTS else text
 
 
-def to_flat(record: Mapping[str, Any], kind: Kind) -> dict[str, str]:
+def to_flat(record: Mapping[str, Any]) -> dict[str, str]:
     """Return a record of the interchange form as cells of text by column name."""
     cells: dict[str, str] = {}
     for name, value in record.items():
@@ -188,13 +188,13 @@ def write_csv(path: Path, records: Iterable[Mapping[str, Any]], kind: Kind) -> i
         writer.writeheader()
         count = 0
         for count, record in enumerate(records, 1):  # noqa: B007  (the last number is the result)
-            writer.writerow({name: harmless(cell) for name, cell in to_flat(record, kind).items()})
+            writer.writerow({name: harmless(cell) for name, cell in to_flat(record).items()})
     return count
 
 
 def write_xlsx(path: Path, records: Iterable[Mapping[str, Any]], kind: Kind) -> int:
     """Write records as a workbook of text cells; return how many."""
-    rows = [{name: harmless(cell) for name, cell in to_flat(record, kind).items()} for record in records]
+    rows = [{name: harmless(cell) for name, cell in to_flat(record).items()} for record in records]
     header = [
         name if part == 0 else f"{name} ({part + 1})"
         for name in flat_columns(kind)

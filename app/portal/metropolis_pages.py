@@ -42,7 +42,7 @@ def metropolis(slug: str) -> str:
         labels,
         url=lambda _slug: url_for("portal.search", metropolis=slug),
         label=lambda name, _count: ngettext(
-            "%(name)s: %(num)d entry", "%(name)s: %(num)d entries", len(cards), name=name
+            "%(name)s: %(num)s entry", "%(name)s: %(num)s entries", len(cards), name=name
         ),
     )
     return render_template(

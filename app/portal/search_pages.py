@@ -15,7 +15,8 @@ from app.portal.answering import Answer, answer
 from app.portal.criteria import Criteria, Problem, read_criteria
 from app.portal.exporting import FORMATS, all_found, write
 from app.portal.suggesting import suggestions_for
-from app.portal.world import World, world_of
+from app.portal.world import Point, world_of
+from app.web.filters import number
 from search.engine import EngineUnavailable
 from search.query import DEEPEST_RESULT
 
@@ -65,24 +66,35 @@ def page_numbers(page: int, last: int) -> list[int | None]:
     """Return the numbers to offer: the first, the last and those around ``page``; ``None`` where some are left out."""
     near = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
     numbers: list[int | None] = []
-    for number in near:
-        if numbers and number - (numbers[-1] or 0) > 1:
+    for offered in near:
+        if numbers and offered - (numbers[-1] or 0) > 1:
             numbers.append(None)
-        numbers.append(number)
+        numbers.append(offered)
     return numbers
 
 
-def _world(found: Answer) -> World:
+def _world(found: Answer) -> tuple[Point, ...]:
     """Return the map of the results: where they are, and what choosing a metropolis would give."""
     criteria = found.criteria
+    chosen = frozenset(criteria.filters.get("metropolis", ()))
+    # Built once and filled in for each place: there may be hundreds.
+    one, many = (
+        ngettext("%(name)s: %(total)s result", "%(name)s: %(total)s results", n, total="%(total)s", name="%(name)s")
+        for n in (1, 2)
+    )
+    base = search_url(criteria.at(1))
+    joint = "&" if "?" in base else "?"
+
+    def url(slug: str) -> str:
+        return search_url(criteria.toggled("metropolis", slug)) if chosen else f"{base}{joint}metropolis={slug}"
+
     facet = next((f for f in found.facets if f.name == "metropolis"), None)
-    values = facet.values if facet else ()
     return world_of(
-        ((value.value, value.count) for value in values if value.count),
+        ((value.value, value.count) for value in (facet.values if facet else ()) if value.count),
         context.labels(),
-        url=lambda slug: search_url(criteria.toggled("metropolis", slug)),
-        label=lambda name, count: ngettext("%(name)s: %(num)d result", "%(name)s: %(num)d results", count, name=name),
-        chosen=frozenset(criteria.filters.get("metropolis", ())),
+        url=url,
+        label=lambda name, count: (one if count == 1 else many) % {"name": name, "total": number(count)},
+        chosen=chosen,
     )
 
 

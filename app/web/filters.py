@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -23,9 +24,14 @@ def _locale() -> str:
 
 def number(value: float | Decimal) -> str:
     """Return a number as the reader's language writes it."""
-    written = format_decimal(value, locale=_locale())
+    return _number(value, current.language())
+
+
+@lru_cache(maxsize=20_000)
+def _number(value: float | Decimal, language: str) -> str:
+    written = format_decimal(value, locale=LANGUAGE_BY_CODE[language].locale)
     # The Academies and ISO 80000-1 group Spanish figures by a space, as our texts do; CLDR still has a point.
-    return written.replace(".", "\u202f") if current.language() == "es" else written
+    return written.replace(".", "\u202f") if language == "es" else written
 
 
 def compact(value: float) -> str:

@@ -15,7 +15,13 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 
 export async function open(button) {
   const figure = button.closest("figure");
-  const places = JSON.parse(figure.dataset.places);
+  const places = Array.from(figure.querySelectorAll("[data-degrees]"), (place) => ({
+    degrees: place.dataset.degrees.split(",").map(Number),
+    radius: Number(place.querySelector("circle").getAttribute("r")),
+    chosen: place.classList.contains("chosen"),
+    label: place.getAttribute("aria-label"),
+    url: place.getAttribute("href"),
+  }));
   const [land] = await Promise.all([
     fetch(button.dataset.land).then((answer) => answer.json()),
     loadStyle(button.dataset.mapStyle),
@@ -28,8 +34,8 @@ export async function open(button) {
   L.geoJSON(land, { interactive: false, style: { color: colour("--line-strong"), weight: 0.6, fillColor: colour("--land"), fillOpacity: 1, fillRule: "evenodd" } }).addTo(map);
   const bounds = [];
   for (const place of places) {
-    const marker = L.circleMarker([place.latitude, place.longitude], {
-      radius: Math.min(6 + 2 * Math.sqrt(place.count), 22),
+    const marker = L.circleMarker(place.degrees, {
+      radius: place.radius,
       color: colour("--sheet"),
       weight: 1.5,
       fillColor: colour(place.chosen ? "--theme-quality-of-life" : "--accent"),
@@ -39,7 +45,7 @@ export async function open(button) {
     link.href = place.url;
     link.textContent = place.label;
     marker.bindPopup(link);
-    bounds.push([place.latitude, place.longitude]);
+    bounds.push(place.degrees);
   }
   if (bounds.length) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 6, animate: false });
   const area = button.closest("figure").querySelector("[data-area]");
