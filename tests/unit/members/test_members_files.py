@@ -35,7 +35,7 @@ KNOWN_NAMES = {
     "lisbon": ("Lisbon", "Lisbonne", "Lisboa"),
     "london": ("London", "Londres", "Londres"),
     "mexico-city": ("Mexico City", "Mexico", "Ciudad de México"),
-    "montreal": ("Montreal", "Montréal", "Montreal"),
+    "montreal": ("Montréal", "Montréal", "Montreal"),
     "seoul": ("Seoul", "Séoul", "Seúl"),
     "warsaw": ("Warsaw", "Varsovie", "Varsovia"),
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.members.models import Metropolis, Region
 from app.members.service import DATA, all_metropolises, load_members, metropolis, regions
 from app.taxonomy.service import read_yaml
-from tests.unit.taxonomy.reference_database import reference_database
+from tests.support.reference_database import reference_database
 
 
 @pytest.fixture(scope="module")

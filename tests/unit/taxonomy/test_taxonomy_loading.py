@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.taxonomy.models import PRINCIPLE, PrincipleVersion, Term
 from app.taxonomy.service import DATA, load_taxonomy, term, terms_of, wording
-from tests.unit.taxonomy.reference_database import reference_database
+from tests.support.reference_database import reference_database
 
 
 @pytest.fixture(scope="module")
