@@ -1,7 +1,7 @@
 """Running migrations: one at a time over all machines, and never waiting long for a lock that readers hold."""
 
 from alembic import context
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from app.features import METADATA
 
@@ -35,9 +35,7 @@ def _run(connection) -> None:
 
 
 if isinstance(connection_or_url, str):
-    engine = create_engine(connection_or_url)
-    with engine.connect() as opened:
+    with create_engine(connection_or_url, poolclass=NullPool).connect() as opened:
         _run(opened)
-    engine.dispose()
 else:
     _run(connection_or_url)

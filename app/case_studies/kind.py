@@ -13,6 +13,7 @@ from app.case_studies.models import CaseStudy, KeyFigure
 from app.case_studies.schemas import CaseStudySchema
 from app.case_studies.sections import SECTIONS
 from app.content.kinds import Kind
+from app.content.service import write_rows
 
 #: One file for each sample case study, in the interchange form.
 SAMPLES = Path(__file__).parent / "samples"
@@ -28,16 +29,16 @@ def apply(case: CaseStudy, record: Mapping[str, Any]) -> None:
     case.cost_year, case.cost_notes = cost.get("year"), cost.get("note", {})
     case.latitude, case.longitude = place.get("latitude"), place.get("longitude")
     case.contact_organisation, case.contact_website = contact.get("organisation"), contact.get("website")
-    case.key_figures = [
-        KeyFigure(
-            position=position,
-            value=figure["value"],
-            year=figure.get("year"),
-            source_position=figure.get("source"),
-            labels=figure["label"],
-        )
-        for position, figure in enumerate(record["key_figures"], 1)
+    figures = [
+        {
+            "value": figure["value"],
+            "year": figure.get("year"),
+            "source_position": figure.get("source"),
+            "labels": figure["label"],
+        }
+        for figure in record["key_figures"]
     ]
+    write_rows(case.key_figures, KeyFigure, figures)
 
 
 def plain_number(number: Decimal) -> int | float:

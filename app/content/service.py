@@ -118,8 +118,8 @@ def _write(item: ContentItem, kind: Kind, data: Mapping[str, Any], catalogue: Ca
     item.terms = [catalogue.terms[code] for field in TAG_FIELDS for code in dict.fromkeys(data[field])]
     _write_places(item, list(dict.fromkeys(data["metropolises"])), catalogue)
     _write_translations(item, data["translations"])
-    _write_rows(item.sources, ContentSource, data["sources"])
-    _write_rows(item.attachments, ContentAttachment, data["attachments"])
+    write_rows(item.sources, ContentSource, data["sources"])
+    write_rows(item.attachments, ContentAttachment, data["attachments"])
     kind.apply(item, data)
 
 
@@ -151,9 +151,12 @@ def _write_translations(item: ContentItem, translations: Mapping[str, Mapping[st
         item.translations.remove(old[language])
 
 
-def _write_rows(rows: list[Any], model: type[Any], records: Sequence[Mapping[str, Any]]) -> None:
-    """Make ``rows`` (sources or attachments) say what ``records`` say, keeping the rows that are there."""
-    names = [column.key for column in model.__table__.columns if column.key not in ("item_id", "position")]
+def write_rows(rows: list[Any], model: type[Any], records: Sequence[Mapping[str, Any]]) -> None:
+    """Make ``rows`` (numbered parts of an entry) say what ``records`` say, keeping the rows that are there.
+
+    Rows are never put in the place of equal ones: the old would be deleted although nothing has changed.
+    """
+    names = [column.key for column in model.__table__.columns if not column.primary_key]
     for position, record in enumerate(records, 1):
         if position > len(rows):
             rows.append(model(position=position))

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.content.kinds import Kind
-from app.indexing.consistency import backlog, find_drift, rebuild, repair
+from app.indexing.consistency import backlog, find_drift, mend, parked, rebuild
 from app.indexing.worker import Worker, drain
 from search.engine import Engine, EngineUnavailable
 
@@ -29,33 +29,38 @@ def search_group(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], eng
 
     @group.command("check")
     @only
-    @click.option("--repair", "mend", is_flag=True, help="Put right what is found.")
-    def check_command(only: str | None, mend: bool) -> None:
+    @click.option("--repair", "mending", is_flag=True, help="Put right what is found.")
+    def check_command(only: str | None, mending: bool) -> None:
         """Compare each index with the database. Exit status 1 when they differ and are not repaired."""
         differs = False
         for name, engine in _chosen(engines(), only).items():
             try:
-                drain(sessions, kinds, name, engine)
-                engine.refresh()
-                drift = find_drift(sessions, engine)
-                numbers = f"{len(drift.missing)} missing, {len(drift.outdated)} outdated, {len(drift.surplus)} surplus"
-                click.echo(f"{name}: {numbers}")
-                if mend and drift.items:
-                    repair(sessions, drift, name)
-                    drain(sessions, kinds, name, engine)
-                    engine.refresh()
-                    drift = find_drift(sessions, engine)
-                    click.echo(f"{name}: after repair {len(drift.items)} differ")
-                differs = differs or bool(drift.items)
+                differs = _check(sessions, kinds, name, engine, mending=mending) or differs
             except EngineUnavailable as error:
                 click.echo(f"{name}: away ({error})", err=True)
                 differs = True
         with sessions() as session:
-            for name, (waiting, parked) in backlog(session).items():
-                click.echo(f"{name}: {waiting} notes wait, {parked} are parked")
+            for name, (waiting, refused) in backlog(session).items():
+                click.echo(f"{name}: {waiting} notes wait, {refused} are parked")
+            for name, reference, reason in parked(session):
+                click.echo(f"{name}: {reference} is parked: {reason}", err=True)
         raise SystemExit(1 if differs else 0)
 
     return group
+
+
+def _check(
+    sessions: sessionmaker[Session], kinds: Mapping[str, Kind], name: str, engine: Engine, *, mending: bool
+) -> bool:
+    """Say how far an index is from the database, bring it there when ``mending``; tell whether they still differ."""
+    drain(sessions, kinds, name, engine)
+    engine.refresh()
+    before, after = mend(sessions, kinds, name, engine) if mending else (find_drift(sessions, engine),) * 2
+    missing, outdated, surplus = len(before.missing), len(before.outdated), len(before.surplus) + len(before.foreign)
+    click.echo(f"{name}: {missing} missing, {outdated} outdated, {surplus} surplus")
+    if mending and before:
+        click.echo(f"{name}: after repair {len(after)} differ")
+    return bool(after)
 
 
 def _chosen(engines: Mapping[str, Engine], only: str | None) -> Mapping[str, Engine]:

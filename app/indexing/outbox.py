@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy import event, func, insert, inspect, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.content.models import (
@@ -19,6 +19,9 @@ from app.members.models import Metropolis
 from app.taxonomy.models import Term
 
 _PARTS = (ContentTranslation, ContentMetropolis, ContentSource, ContentAttachment)
+#: Whoever renames a term or metropolis waits for those who are just tagging an entry with it, and the other way round:
+#: otherwise an entry could be indexed with the old name and be missed by the one who renames.
+_LABELS_LOCK = 0x4D50_0002
 _NOT_INDEXED = {"index_version", "revisions", "updated_at"}
 
 
@@ -27,8 +30,10 @@ def watch(sessions: sessionmaker[Session], engines: Sequence[str]) -> None:
 
     @event.listens_for(sessions, "before_flush")
     def collect(session: Session, _context: object, _instances: object) -> None:
-        touched: set[ContentItem] = session.info.setdefault("touched_items", set())
-        everyone: set[object] = session.info.setdefault("touched_labels", set())
+        # New sets each time: a flush that failed leaves what was undone with it.
+        touched: set[ContentItem] = set()
+        everyone: set[object] = set()
+        session.info.update(touched_items=touched, touched_labels=everyone)
         for instance in (*session.new, *session.dirty, *session.deleted):
             if isinstance(instance, ContentItem):
                 if _changed(session, instance):
@@ -38,6 +43,10 @@ def watch(sessions: sessionmaker[Session], engines: Sequence[str]) -> None:
                     touched.add(instance.item)
             elif isinstance(instance, Metropolis | Term) and instance in session.dirty:
                 everyone.update([instance] if session.is_modified(instance, include_collections=False) else [])
+        if everyone:
+            session.connection().execute(select(func.pg_advisory_xact_lock(_LABELS_LOCK)))
+        elif touched:
+            session.connection().execute(select(func.pg_advisory_xact_lock_shared(_LABELS_LOCK)))
 
     @event.listens_for(sessions, "after_flush")
     def write(session: Session, _context: object) -> None:
@@ -68,11 +77,11 @@ def _dependants(session: Session, changed: Iterable[object]) -> set[int]:
     return found
 
 
-def note(session: Session, item_ids: Sequence[int], engines: Sequence[str]) -> None:
-    """Raise the index version of entries and note them for every engine, in the session's transaction."""
+def note(session: Session, item_ids: Sequence[int], engines: Sequence[str], step: int = 1) -> None:
+    """Raise the index version of entries by ``step`` and note them for every engine, in the session's transaction."""
     connection = session.connection()
     raised = update(ContentItem.__table__).where(ContentItem.__table__.c.id.in_(item_ids))  # type: ignore[arg-type]
-    connection.execute(raised.values(index_version=ContentItem.__table__.c.index_version + 1))
+    connection.execute(raised.values(index_version=ContentItem.__table__.c.index_version + step))
     rows: list[dict[str, Any]] = [{"engine": engine, "item_id": item} for item in item_ids for engine in engines]
     if rows:
         connection.execute(insert(OutboxEntry), rows)

@@ -2,9 +2,10 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.content.documents import change_of
@@ -17,6 +18,8 @@ from search.engine import Engine, EngineUnavailable
 
 logger = logging.getLogger(__name__)
 BATCH = 500
+#: Of the deletion of an entry that the database has no more: nothing comes after it.
+HIGHEST_VERSION = 2**62
 
 
 def drain(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], name: str, engine: Engine) -> int:
@@ -44,26 +47,63 @@ def drain_batch(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], name
         notes = session.execute(claim.order_by(OutboxEntry.id).limit(BATCH).with_for_update(skip_locked=True)).all()
         if not notes:
             return 0
-        rejected = {
-            r.identifier: r.reason for r in engine.write(read_changes(session, kinds, {n.item_id for n in notes}))
-        }
-        for entry, item in notes:
-            if str(item) in rejected:
-                reason = rejected[str(item)][:500]
-                logger.error("the engine %s refuses entry %s: %s", name, item, reason)
-                session.execute(update(OutboxEntry).where(OutboxEntry.id == entry).values(error=reason))
-        settled = [entry for entry, item in notes if str(item) not in rejected]
+        items = {entry.item_id for entry in notes}
+        refused = _tell(session, kinds, engine, items)
+        for entry in notes:
+            if entry.item_id in refused:
+                reason = refused[entry.item_id][:500]
+                logger.error("the engine %s cannot take entry %s: %s", name, entry.item_id, reason)
+                session.execute(update(OutboxEntry).where(OutboxEntry.id == entry.id).values(error=reason))
+        settled = [entry.id for entry in notes if entry.item_id not in refused]
         session.execute(delete(OutboxEntry).where(OutboxEntry.id.in_(settled)))
+        # What was parked of an earlier state of an entry is settled with it.
+        outlived = OutboxEntry.error.is_not(None) & OutboxEntry.item_id.in_(items - refused.keys())
+        earlier = (OutboxEntry.engine == name) & (OutboxEntry.id < notes[-1].id)
+        session.execute(delete(OutboxEntry).where(outlived, earlier))
         session.commit()
         return len(notes)
 
 
-def read_changes(session: Session, kinds: Mapping[str, Kind], item_ids: set[int]) -> list[Change]:
-    """Return what an engine is to be told of these entries as they are now."""
-    found = session.scalars(select(ContentItem).where(ContentItem.id.in_(item_ids)).options(*everything()))
-    changes: list[Change] = [change_of(kinds[item.kind], item) for item in found]
-    gone = item_ids - {int(change.identifier) for change in changes}
-    return changes + [Deletion(str(item), 2**62) for item in gone]
+def _tell(session: Session, kinds: Mapping[str, Kind], engine: Engine, item_ids: set[int]) -> dict[int, str]:
+    """Tell ``engine`` of these entries as they are now; return those that cannot be indexed, and why."""
+    found = session.scalars(select(ContentItem).where(ContentItem.id.in_(item_ids)).options(*everything())).all()
+    gone = item_ids - {item.id for item in found}
+    changes, refused = changes_of(kinds, found)
+    return refused | _write(engine, changes + [Deletion(str(item), HIGHEST_VERSION) for item in gone])
+
+
+def changes_of(kinds: Mapping[str, Kind], items: Iterable[ContentItem]) -> tuple[list[Change], dict[int, str]]:
+    """Return what an engine is to be told of ``items``, and of which nothing can be told and why.
+
+    One entry that cannot be made a document must not hold up the others.
+    """
+    changes: list[Change] = []
+    refused: dict[int, str] = {}
+    for item in items:
+        try:
+            changes.append(change_of(kinds[item.kind], item))
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            logger.exception("entry %s cannot be made a search document", item.id)
+            refused[item.id] = f"{type(error).__name__}: {error}"
+    return changes, refused
+
+
+def _write(engine: Engine, changes: list[Change]) -> dict[int, str]:
+    """Write ``changes``, one by one where the whole makes the engine stumble; return what it refuses and why."""
+    try:
+        return {int(rejection.identifier): rejection.reason for rejection in engine.write(changes)}
+    except EngineUnavailable:
+        raise
+    except Exception as error:
+        logger.exception("the engine stumbled over %s changes", len(changes))
+        if len(changes) == 1:
+            return {int(changes[0].identifier): f"{type(error).__name__}: {error}"}
+    refused: dict[int, str] = {}
+    for change in changes:
+        refused |= _write(engine, [change])
+    return refused
 
 
 class Worker:

@@ -1,6 +1,7 @@
 """The language of a request: the first part of its address, or what the browser asks for where there is none."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import negotiate_locale
 from flask import Flask, g, request, url_for
@@ -59,9 +60,8 @@ def alternates() -> dict[str, str]:
     rule = request.url_rule
     if endpoint is None or rule is None or "language" not in rule.arguments:
         return {}
-    query: dict[str, Any] = request.args.to_dict(flat=False)
-    base = current.settings().public_url
-    return {
-        code: base + url_for(endpoint, **{**(request.view_args or {}), "language": code}, **query)
-        for code in LANGUAGE_CODES
-    }
+    # The query goes on as it is: as arguments of `url_for`, its names could steer the address.
+    query = urlencode(list(request.args.items(multi=True)))
+    base, tail = current.settings().public_url, f"?{query}" if query else ""
+    values = request.view_args or {}
+    return {code: base + url_for(endpoint, **{**values, "language": code}) + tail for code in LANGUAGE_CODES}

@@ -17,6 +17,11 @@ _DECORATION = re.compile(r"(\*\*|__|`+|^#{1,6}\s+|^\s*>\s?|^\s*[-*+]\s+)", re.MU
 _LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\s]{1,2000}\)")
 
 
+def _absolute_only(_tag: str, name: str, value: str) -> str | None:
+    """Keep links that name their host openly; ``//host`` would lead away under the look of a local address."""
+    return value if name != "href" or value.startswith(("http://", "https://")) else None
+
+
 def parse(text: str) -> list[Token]:
     """Return the tokens of ``text`` as the pages understand it."""
     return _parser.parse(text)
@@ -29,6 +34,7 @@ def render(text: str) -> Markup:
         _parser.render(text[:LONGEST]),
         tags=ALLOWED_TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=_absolute_only,
         url_schemes={"http", "https"},
         link_rel="noopener nofollow",
     )

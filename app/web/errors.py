@@ -3,8 +3,9 @@
 import logging
 
 from flask import Flask, Response, g, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
@@ -22,6 +23,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
+    # What the database cannot even hold (NUL, a number too large) names nothing that exists.
+    app.register_error_handler(DataError, lambda _error: _page(404))
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(UnicodeError, lambda _error: _page(400))
 
@@ -76,7 +79,9 @@ def _page(code: int) -> Response:
         first = request.path.strip("/").split("/", 1)[0]
         g.language = first if first in LANGUAGE_CODES else languages.negotiate(request.accept_languages)
     title, advice = _words(code)
-    if request.path.startswith("/api/"):
+    if request_ctx.url_adapter is None:  # the host is not ours: no address can be built, and none should be
+        answer = Response(f"{title}\n", content_type="text/plain; charset=utf-8")
+    elif request.path.startswith("/api/"):
         answer = jsonify({"type": "about:blank", "status": code, "title": title, "detail": advice})
         answer.content_type = "application/problem+json"
     else:

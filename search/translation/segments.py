@@ -11,7 +11,7 @@ from search.vocabulary.words import Word, is_dropped, is_function_word, words_in
 #: Shorter words of another language than the query's are taken for chance.
 _SHORTEST_FOREIGN_WORD = 4
 #: A query of more words that carry meaning is a sentence.
-_LONGEST_ABOUT_TERMS = 6
+_LONGEST_ABOUT_TERMS = 4
 
 
 @dataclass(frozen=True)

@@ -110,9 +110,6 @@ def test_suggestions_on_the_search_page_leave_the_results_alone(open_page: OpenP
 def test_filters_with_the_space_bar(open_page: OpenPage) -> None:
     page = open_page()
     page.goto("/es/search?q=transporte")
-    details = page.locator("#filters > details")
-    if details.get_attribute("open") is None:
-        details.locator("summary").first.press("Enter")
     box = page.locator("#facet-theme input[type=checkbox]").first
     name = box.get_attribute("id")
     box.press("Space")

@@ -55,10 +55,10 @@ def test_it_is_accessible(open_page: OpenPage) -> None:
 
 def test_a_circle_names_its_metropolis_and_leads_to_it(open_page: OpenPage) -> None:
     page = open_page()
-    page.goto("/en/search?metropolis=bogota")
+    page.goto("/en/metropolises/bogota")
     page.get_by_role("button", name="Move about in the map").click()
     page.locator(".leaflet-interactive").first.click()
-    expect(page.locator(".leaflet-popup a")).to_contain_text("Bogotá")
+    expect(page.locator(".leaflet-popup-content a")).to_contain_text("Bogotá")
 
 
 def test_it_still_works_after_the_results_have_changed(open_page: OpenPage) -> None:
@@ -68,3 +68,15 @@ def test_it_still_works_after_the_results_have_changed(open_page: OpenPage) -> N
     expect(page).to_have_url(re.compile("sort=title"))
     page.get_by_role("button", name="Move about in the map").click()
     expect(page.locator(".leaflet-interactive").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_its_buttons_speak_the_language_of_the_page(open_page: OpenPage, language: str) -> None:
+    page = open_page()
+    page.goto(f"/{language}/metropolises/bogota")
+    page.get_by_role("button", name=say(language, "Move about in the map")).click()
+    page.locator(".leaflet-interactive").first.click()
+    expect(page.locator(".leaflet-popup-content a")).to_be_visible()
+    buttons = page.locator(".map [role=button]")
+    names = {buttons.nth(number).get_attribute("aria-label") for number in range(buttons.count())}
+    assert not names & {"Zoom in", "Zoom out", "Close popup"}
