@@ -51,7 +51,7 @@ def check_record(kind: Kind, record: Mapping[str, Any], catalogue: Catalogue) ->
     try:
         data: dict[str, Any] = kind.schema().load({k: v for k, v in record.items() if v is not None})
     except ValidationError as error:
-        raise InvalidInput(error.normalized_messages()) from None  # type: ignore[no-untyped-call]
+        raise InvalidInput(error.normalized_messages()) from None  # type: ignore[no-untyped-call]  # marshmallow has no types here
     for field, scheme in TAG_FIELDS.items():
         data[field] = [f"sdg-{value}" if scheme == SDG else value for value in data[field]]
         known = [code for code in data[field] if code in catalogue.terms and catalogue.terms[code].scheme == scheme]

@@ -31,7 +31,10 @@ _PUBLIC = and_(
 
 @dataclass(frozen=True)
 class Drift:
-    """Entries on which index and database disagree: missing there, in another version there, or not to be there."""
+    """Entries on which index and database disagree: missing there, in another version there, or not to be there.
+
+    ``foreign`` names documents of the index of which the database has no entry at all.
+    """
 
     missing: tuple[int, ...] = ()
     outdated: tuple[int, ...] = ()
@@ -71,6 +74,8 @@ def rebuild(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], name: st
     with sessions() as session:
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         count = engine.rebuild(public_documents(session, kinds))
+    drain(sessions, kinds, name, engine)
+    engine.refresh()
     mend(sessions, kinds, name, engine)
     return count
 
@@ -79,7 +84,8 @@ def find_drift(sessions: sessionmaker[Session], engine: Engine) -> Drift:
     """Compare the identifiers and versions of the index with those of the public entries."""
     held = dict(engine.versions())
     with sessions() as session:
-        wanted = dict(session.execute(select(ContentItem.id, ContentItem.index_version).where(_PUBLIC)).tuples())
+        rows = session.execute(select(ContentItem.id, ContentItem.index_version).where(_PUBLIC))
+        wanted = {row.id: row.index_version for row in rows}
         numbers = {int(name) for name in held if _NUMBER.fullmatch(name)}
         surplus = numbers - wanted.keys()
         known = set(session.scalars(select(ContentItem.id).where(ContentItem.id.in_(surplus)))) if surplus else set()

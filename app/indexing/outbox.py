@@ -80,7 +80,7 @@ def _dependants(session: Session, changed: Iterable[object]) -> set[int]:
 def note(session: Session, item_ids: Sequence[int], engines: Sequence[str], step: int = 1) -> None:
     """Raise the index version of entries by ``step`` and note them for every engine, in the session's transaction."""
     connection = session.connection()
-    raised = update(ContentItem.__table__).where(ContentItem.__table__.c.id.in_(item_ids))  # type: ignore[arg-type]
+    raised = update(ContentItem.__table__).where(ContentItem.__table__.c.id.in_(item_ids))  # type: ignore[arg-type]  # a mapped table is typed as any selectable
     connection.execute(raised.values(index_version=ContentItem.__table__.c.index_version + step))
     rows: list[dict[str, Any]] = [{"engine": engine, "item_id": item} for item in item_ids for engine in engines]
     if rows:

@@ -1,11 +1,14 @@
 """The built files of the browser: served under names that hold a hash of their content, so kept for ever."""
 
 import json
+from collections.abc import MutableMapping
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
 from whitenoise import WhiteNoise
+
+from app.kernel.headers import ALWAYS
 
 FOLDER = Path(__file__).resolve().parent
 BUILT = FOLDER / "static" / "build"
@@ -45,6 +48,7 @@ def install(app: Flask) -> None:
         )
 
 
-def _protect(headers: dict[str, str], _path: str, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
+def _protect(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+    for name, value in ALWAYS.items():
+        headers[name] = value
     headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"

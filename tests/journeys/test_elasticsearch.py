@@ -47,4 +47,4 @@ def test_suggestions(open_page: OpenPage) -> None:
     page.goto("/es/")
     page.locator("#q").focus()
     page.keyboard.type("manzanas")
-    expect(page.locator("#suggestions [role=option]").first).to_contain_text("manzanas")
+    expect(page.locator("#suggestions [role=option]").first).to_contain_text("Manzanas")
