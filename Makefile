@@ -41,7 +41,7 @@ lint: $(VENV)/installed catalogues ## Check style, types, layering, templates an
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint app --check --lint --quiet
+	$(BIN)/djlint app --lint --quiet
 
 bench: $(VENV)/installed assets catalogues ## Measure speed, weight and relevance (see docs/benchmarks.md)
 	$(BIN)/python -m tests.bench $(ARGS)

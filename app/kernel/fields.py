@@ -38,7 +38,7 @@ class Prose(fields.String):
     """Text of several paragraphs in light Markdown."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs).replace("\r\n", "\n").strip()
+        text = super()._deserialize(value, attr, data, **kwargs).replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(text) > LONGEST_SECTION:
             raise ValidationError(_("Is longer than %(longest)s characters.", longest=LONGEST_SECTION))
         if has_unusable_characters(text):
@@ -58,6 +58,8 @@ class WebAddress(fields.String):
             sound = parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 2_000
         except ValueError:
             sound = False
+        else:
+            text = parts.scheme + text[len(parts.scheme) :]  # in lower case, as the database demands
         if not sound or has_unusable_characters(text) or any(c.isspace() or c in "<>\"'\\" for c in text):
             raise ValidationError(_("Must be a web address that begins with http:// or https://."))
         return text

@@ -13,7 +13,7 @@ ALLOWED_TAGS |= {"tr", "th", "td", "code", "sup", "sub"}
 LONGEST = 40_000
 
 _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("image")
-_DECORATION = re.compile(r"(\*\*|__|`+|^#{1,6}\s+|^\s*>\s?|^\s*[-*+]\s+)", re.MULTILINE)
+_DECORATION = re.compile(r"(\*\*|__|`+|^#{1,6}[ \t]+|^[ \t]*>[ \t]?|^[ \t]*[-*+][ \t]+)", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\s]{1,2000}\)")
 
 
@@ -33,7 +33,7 @@ def render(text: str) -> Markup:
     cleaned = nh3.clean(
         _parser.render(text[:LONGEST]),
         tags=ALLOWED_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"*": set(), "a": {"href"}},
         attribute_filter=_absolute_only,
         url_schemes={"http", "https"},
         link_rel="noopener nofollow",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^a-z0-9]+")
 
@@ -23,8 +23,11 @@ def clean_line(text: str, longest: int | None = None) -> str:
 
 def slugify(text: str) -> str:
     """Return ``text`` as a lower-case ASCII slug; empty when nothing of it is ASCII."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _WORD.sub("-", plain).strip("-")[:80]
+    decomposed = unicodedata.normalize("NFKD", text).lower()
+    # Apostrophes and dashes of every kind part words; accents do not.
+    parted = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in decomposed)
+    plain = parted.encode("ascii", "ignore").decode()
+    return _WORD.sub("-", plain).strip("-")[:80].strip("-")
 
 
 def sort_key(text: str) -> str:
