@@ -1,5 +1,6 @@
 """A case study every text of which tries to become markup, script, a formula or another document."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from app.case_studies.sections import SECTIONS
@@ -71,7 +72,7 @@ def hostile_cases() -> list[dict[str, Any]]:
         translations={
             "fr": {"title": ATTACKS[6] + " hostile", "summary": ALL_LINES[-990:], **text},
         },
-        published_at="2026-11-20T09:00:00+00:00",
+        published_at=datetime.now(UTC).isoformat(),
         lead_organisation=ALL_LINES[:290],
         status="under_way",
         level_of_government="municipal",

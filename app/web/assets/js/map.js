@@ -29,7 +29,8 @@ export async function open(button) {
   const canvas = document.createElement("div");
   canvas.className = "map";
   figure.querySelector("svg").replaceWith(canvas);
-  const map = L.map(canvas, { minZoom: 1, maxZoom: 9, worldCopyJump: true, attributionControl: false });
+  const map = L.map(canvas, { minZoom: 1, maxZoom: 9, worldCopyJump: true, attributionControl: false, zoomControl: false });
+  L.control.zoom({ zoomInTitle: button.dataset.zoomIn, zoomOutTitle: button.dataset.zoomOut }).addTo(map);
   map.setView([15, 10], 1); // layers need a view to be drawn in
   L.geoJSON(land, { interactive: false, style: { color: colour("--line-strong"), weight: 0.6, fillColor: colour("--land"), fillOpacity: 1, fillRule: "evenodd" } }).addTo(map);
   const bounds = [];
@@ -44,7 +45,7 @@ export async function open(button) {
     const link = document.createElement("a");
     link.href = place.url;
     link.textContent = place.label;
-    marker.bindPopup(link);
+    marker.bindPopup(link, { closeButton: false }); // its label would be English; Escape and a click beside close it
     bounds.push(place.degrees);
   }
   if (bounds.length) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 6, animate: false });
