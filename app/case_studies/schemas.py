@@ -9,14 +9,14 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from app.case_studies.models import GOVERNMENT_LEVELS, STATUSES
 from app.case_studies.sections import SECTIONS
 from app.content.schemas import ContentSchema, translation_schema
-from app.kernel.fields import FiniteNumber, LabelsField, Line, WebAddress, year
+from app.kernel.fields import FiniteNumber, LabelsField, Line, WebAddress, WholeNumber, year
 from config.languages import LANGUAGE_CODES
 
 
 class CostSchema(Schema):
     """What it cost: an amount in a currency (ISO 4217) of a year."""
 
-    amount = FiniteNumber(required=True, validate=validate.Range(0), as_string=False)
+    amount = FiniteNumber(places=2, required=True, validate=validate.Range(0))
     currency = fields.String(
         required=True,
         validate=validate.Regexp(
@@ -37,9 +37,9 @@ class PlaceSchema(Schema):
 class KeyFigureSchema(Schema):
     """A measured fact; ``source`` is the number, from 1, of the source that states it."""
 
-    value = FiniteNumber(required=True)
+    value = FiniteNumber(places=4, required=True)
     year = year(allow_none=True)
-    source = fields.Integer(strict=True, validate=validate.Range(1, 100), allow_none=True)
+    source = WholeNumber(validate=validate.Range(1, 100), allow_none=True)
     label = LabelsField(required=True, validate=validate.Length(1))
 
 

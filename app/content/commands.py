@@ -83,5 +83,5 @@ def _export_command(kind: Kind, sessions: sessionmaker[Session]) -> click.Comman
 def all_records(session: Session, kind: Kind) -> Iterator[dict[str, Any]]:
     """Yield every entry of ``kind`` that is not deleted, in the interchange form, ordered by reference."""
     statement = select(kind.model).where(kind.model.deleted_at.is_(None)).order_by(kind.model.reference)
-    for item in session.scalars(statement.options(*everything()).execution_options(yield_per=200)):
+    for item in session.scalars(statement.options(*everything(), *kind.loading).execution_options(yield_per=200)):
         yield dump_record(kind, item)

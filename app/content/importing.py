@@ -14,6 +14,7 @@ from app.content.kinds import Kind
 from app.content.models import ContentItem
 from app.content.service import Catalogue, check_record, find_existing, reference_of, save_record
 from app.kernel.errors import InvalidInput
+from app.kernel.text import clean_line
 from app.kernel.unit_of_work import unit_of_work
 
 BATCH = 200
@@ -132,7 +133,7 @@ def flatten(messages: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield dotted path and reason of each message in marshmallow's nested form."""
     if isinstance(messages, Mapping):
         for key, value in messages.items():
-            inner = path if key in ("_schema", "key", "value") else f"{path}.{key}".lstrip(".")
+            inner = path if key in ("_schema", "key", "value") else f"{path}.{clean_line(str(key), 80)}".lstrip(".")
             yield from flatten(value, inner)
     elif isinstance(messages, (list, tuple)):
         for value in messages:

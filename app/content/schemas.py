@@ -7,10 +7,13 @@ from flask_babel import lazy_gettext as _
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from app.content.models import STATES, TRANSLATION_STATES
-from app.kernel.fields import LabelsField, Line, Prose, WebAddress, year
+from app.kernel.fields import LabelsField, Line, Prose, WebAddress, WholeNumber, year
 from config.languages import LANGUAGE_CODES
 
 REFERENCE = validate.Regexp(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", error=_("Must be lower-case letters, digits and hyphens."))
+
+#: A language of any kind, as BCP 47 names it; a source may be in one that the portal does not speak.
+LANGUAGE_TAG = validate.Regexp(r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,5})?\Z")
 
 
 class SourceSchema(Schema):
@@ -20,7 +23,7 @@ class SourceSchema(Schema):
     publisher = Line(300, allow_none=True)
     year = year(allow_none=True)
     url = WebAddress(allow_none=True)
-    language = fields.String(validate=validate.Length(2, 8), allow_none=True)
+    language = fields.String(validate=[validate.Length(2, 8), LANGUAGE_TAG], allow_none=True)
 
 
 class AttachmentSchema(Schema):
@@ -44,7 +47,7 @@ def translation_schema(sections: tuple[str, ...]) -> type[Schema]:
         "title": Line(200, required=True),
         "summary": Prose(required=True, validate=validate.Length(max=1_000)),
         "status": fields.String(validate=validate.OneOf(TRANSLATION_STATES), load_default="published"),
-        "source_revision": fields.Integer(strict=True, validate=validate.Range(1, 1_000_000), allow_none=True),
+        "source_revision": WholeNumber(validate=validate.Range(1, 1_000_000), allow_none=True),
         "translated_on": fields.Date(allow_none=True),
         "translators": fields.List(Line(200), validate=validate.Length(max=50), load_default=list),
     }
@@ -67,7 +70,7 @@ class ContentSchema(Schema):
     themes = fields.List(fields.String(), load_default=list)
     principles = fields.List(fields.String(), load_default=list)
     capacities = fields.List(fields.String(), load_default=list)
-    sdgs = fields.List(fields.Integer(strict=True, validate=validate.Range(1, 17)), load_default=list)
+    sdgs = fields.List(WholeNumber(validate=validate.Range(1, 17)), load_default=list)
     sources = fields.List(fields.Nested(SourceSchema), validate=validate.Length(max=100), load_default=list)
     attachments = fields.List(fields.Nested(AttachmentSchema), validate=validate.Length(max=100), load_default=list)
 

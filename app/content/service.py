@@ -22,7 +22,7 @@ from app.content.models import (
 from app.content.records import dump_record
 from app.kernel.database import now
 from app.kernel.errors import InvalidInput
-from app.kernel.text import slugify
+from app.kernel.text import clean_line, slugify
 from app.members.models import Metropolis
 from app.taxonomy.models import CAPACITY, PRINCIPLE, SDG, TAG_SCHEMES, THEME, Term
 
@@ -57,10 +57,12 @@ def check_record(kind: Kind, record: Mapping[str, Any], catalogue: Catalogue) ->
         known = [code for code in data[field] if code in catalogue.terms and catalogue.terms[code].scheme == scheme]
         unknown = sorted(set(data[field]) - set(known))
         if unknown:
-            problems[field] = [_("Not known: %(names)s.", names=", ".join(unknown))]
+            problems[field] = [_("Not known: %(names)s.", names=", ".join(clean_line(name, 80) for name in unknown))]
     unknown = sorted(set(data["metropolises"]) - catalogue.metropolises.keys())
     if unknown:
-        problems["metropolises"] = [_("Not known: %(names)s.", names=", ".join(unknown))]
+        problems["metropolises"] = [
+            _("Not known: %(names)s.", names=", ".join(clean_line(name, 80) for name in unknown))
+        ]
     if problems:
         raise InvalidInput(problems)
     return data
@@ -76,7 +78,8 @@ def reference_of(data: Mapping[str, Any]) -> str:
 
 def find_existing(session: Session, kind: Kind, references: Iterable[str]) -> dict[str, ContentItem]:
     """Return the entries of ``kind`` with these references, by reference, whole and whatever their state."""
-    found = session.scalars(select(kind.model).where(kind.model.reference.in_(list(references))).options(*everything()))
+    statement = select(kind.model).where(kind.model.reference.in_(list(references)))
+    found = session.scalars(statement.options(*everything(), *kind.loading))
     return {item.reference: item for item in found}
 
 
@@ -94,9 +97,13 @@ def everything() -> tuple[Any, ...]:
 def save_record(
     session: Session, kind: Kind, data: Mapping[str, Any], catalogue: Catalogue, existing: ContentItem | None
 ) -> Outcome:
-    """Create or update the entry that checked ``data`` describes, with a revision; leaves the commit to the caller."""
+    """Create or update the entry that checked ``data`` describes, with a revision; leaves the commit to the caller.
+
+    An entry that was deleted comes back.
+    """
     item = existing
-    before = dump_record(kind, item) if item is not None else None
+    before = dump_record(kind, item) if item is not None and item.deleted_at is None else None
+    known = item is not None
     if item is None:
         item = kind.model(reference=reference_of(data), revision=0)
         session.add(item)
@@ -106,9 +113,10 @@ def save_record(
     if after == before:
         session.expunge(item)
         return "unchanged"
+    item.deleted_at = None
     item.revision += 1
-    item.revisions.append(ContentRevision(number=item.revision, created_at=now(), snapshot=after))
-    return "created" if before is None else "updated"
+    session.add(ContentRevision(item=item, number=item.revision, created_at=now(), snapshot=after))
+    return "updated" if known else "created"
 
 
 def _write(item: ContentItem, kind: Kind, data: Mapping[str, Any], catalogue: Catalogue) -> None:

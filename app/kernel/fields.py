@@ -77,6 +77,19 @@ class FiniteNumber(fields.Decimal):
         return number
 
 
+class WholeNumber(fields.Integer):
+    """A whole number, which neither true nor false nor a text is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take no other type than an integer."""
+        super().__init__(strict=True, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        if isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return int(super()._deserialize(value, attr, data, **kwargs))
+
+
 class LabelsField(fields.Dict):
     """A short text in one or more of the portal's languages: ``{"en": …, "fr": …, "es": …}``."""
 
@@ -85,6 +98,6 @@ class LabelsField(fields.Dict):
         super().__init__(keys=fields.String(validate=validate.OneOf(LANGUAGE_CODES)), values=Line(longest), **kwargs)
 
 
-def year(**kwargs: Any) -> fields.Integer:
+def year(**kwargs: Any) -> WholeNumber:
     """Return a field for a calendar year that a policy may have."""
-    return fields.Integer(strict=True, validate=validate.Range(1800, 2200), **kwargs)
+    return WholeNumber(validate=validate.Range(1800, 2200), **kwargs)
