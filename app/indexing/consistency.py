@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.content.kinds import Kind
 from app.content.models import PUBLIC_TRANSLATION_STATES, PUBLISHED, ContentItem, ContentTranslation
-from app.content.service import everything
 from app.indexing.models import OutboxEntry
 from app.indexing.outbox import note
-from app.indexing.worker import HIGHEST_VERSION, changes_of, drain
+from app.indexing.worker import HIGHEST_VERSION, changes_of, drain, whole
 from app.kernel.unit_of_work import unit_of_work
 from search.document import Deletion, Document
 from search.engine import Engine
@@ -56,7 +55,7 @@ def public_documents(session: Session, kinds: Mapping[str, Kind]) -> Iterator[Do
     last = 0
     while True:
         statement = select(ContentItem).where(_PUBLIC, ContentItem.id > last).order_by(ContentItem.id).limit(500)
-        items = session.scalars(statement.options(*everything())).all()
+        items = session.scalars(statement.options(*whole(kinds))).all()
         if not items:
             return
         last = items[-1].id

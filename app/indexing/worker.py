@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, selectin_polymorphic, sessionmaker
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.content.documents import change_of
 from app.content.kinds import Kind
@@ -66,10 +67,15 @@ def drain_batch(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], name
 
 def _tell(session: Session, kinds: Mapping[str, Kind], engine: Engine, item_ids: set[int]) -> dict[int, str]:
     """Tell ``engine`` of these entries as they are now; return those that cannot be indexed, and why."""
-    found = session.scalars(select(ContentItem).where(ContentItem.id.in_(item_ids)).options(*everything())).all()
+    found = session.scalars(select(ContentItem).where(ContentItem.id.in_(item_ids)).options(*whole(kinds))).all()
     gone = item_ids - {item.id for item in found}
     changes, refused = changes_of(kinds, found)
     return refused | _write(engine, changes + [Deletion(str(item), HIGHEST_VERSION) for item in gone])
+
+
+def whole(kinds: Mapping[str, Kind]) -> tuple[ExecutableOption, ...]:
+    """Return the loader options that read entries of every kind whole, in a fixed number of statements."""
+    return (*everything(), selectin_polymorphic(ContentItem, [kind.model for kind in kinds.values()]))
 
 
 def changes_of(kinds: Mapping[str, Kind], items: Iterable[ContentItem]) -> tuple[list[Change], dict[int, str]]:
