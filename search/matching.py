@@ -1,7 +1,8 @@
 """How many of a query's words a text must hold: one rule for every engine.
 
-Short queries are meant word by word; of a whole sentence, few words carry the meaning. Requiring all of them (or
-three quarters) loses most sentences, as measured in docs/search.md.
+Short queries are meant word by word; of a whole sentence, few words carry the meaning. Requiring all of them loses most
+sentences: on XQuAD and NTREX-128, plain Elasticsearch with ``operator: and`` reached an MRR@10 of .03 to .23, with
+``or`` .87 to .96 (measured before this project began).
 """
 
 #: The same rule in the notation of Elasticsearch's ``minimum_should_match``.
