@@ -235,6 +235,7 @@ class WordingSchema(AnswerSchema):
     valid_from = fields.Date()
     texts = _labels()
     source = _text()
+    adopted_in = _text(N_("The language of the adopted wording; the others are translations."))
 
 
 class TermSchema(CodeSchema):

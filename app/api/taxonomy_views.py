@@ -57,7 +57,12 @@ def _term(term: Term, language: str, counts: Mapping[str, int]) -> dict[str, Any
         "position": term.position,
         "parent": term.parent_code,
         "wordings": [
-            {"valid_from": version.valid_from.isoformat(), "texts": dict(version.texts), "source": version.source}
+            {
+                "valid_from": version.valid_from.isoformat(),
+                "texts": dict(version.texts),
+                "source": version.source,
+                "adopted_in": version.adopted_in,
+            }
             for version in term.versions
         ],
         "entries": counts.get(term.code, 0),

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.database import Base, Labels, in_every_language, one_of
+from config.languages import LANGUAGE_CODES
 
 THEME, PRINCIPLE, DOMAIN, CAPACITY = "theme", "principle", "domain", "capacity"
 SUBDOMAIN, OUTCOME, SOCIAL_DOMAIN, SDG = "subdomain", "outcome", "social_domain", "sdg"
@@ -43,15 +44,23 @@ class Term(Base):
 
 
 class PrincipleVersion(Base):
-    """A wording of a principle and the day from which it holds; earlier wordings stay readable."""
+    """A wording of a principle and the day from which it holds; earlier wordings stay readable.
+
+    ``adopted_in`` is the language of the wording that the association adopted; the others are translations of it.
+    """
 
     __tablename__ = "principle_version"
-    __table_args__ = (UniqueConstraint("principle_code", "valid_from"), in_every_language("texts"))
+    __table_args__ = (
+        UniqueConstraint("principle_code", "valid_from"),
+        in_every_language("texts"),
+        one_of("adopted_in", LANGUAGE_CODES),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     principle_code: Mapped[str] = mapped_column(ForeignKey("term.code", ondelete="CASCADE"))
     valid_from: Mapped[date]
     texts: Mapped[Labels]
     source: Mapped[str]
+    adopted_in: Mapped[str]
 
     principle: Mapped[Term] = relationship(back_populates="versions")

@@ -58,9 +58,11 @@ def _load_versions(term: Term, versions: list[dict[str, Any]]) -> int:
         if version is None:
             term.versions.append(PrincipleVersion(**record))
             written += 1
-        elif (version.texts, version.source) != (record["texts"], record["source"]):
-            version.texts, version.source = record["texts"], record["source"]
-            written += 1
+        else:
+            changed = [name for name, value in record.items() if getattr(version, name) != value]
+            for name in changed:
+                setattr(version, name, record[name])
+            written += bool(changed)
     return written
 
 

@@ -47,7 +47,9 @@ def money(amount: Decimal, currency: str) -> str:
 
 def day(value: date | datetime) -> str:
     """Return a date in the reader's language, such as ``24 November 2026``."""
-    return format_date(value, "long", locale=_locale())
+    written = format_date(value, "long", locale=_locale())
+    # CLDR's pattern has no way to say that French counts the first of a month, and only that: « 1er juin ».
+    return f"1er {written.removeprefix('1 ')}" if current.language() == "fr" and value.day == 1 else written
 
 
 def language_name(code: str) -> str:
