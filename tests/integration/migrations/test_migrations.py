@@ -43,10 +43,14 @@ def test_a_change_of_the_tables_is_noticed(engine: Engine) -> None:
         migrating.check(engine)
 
 
-def test_a_migration_does_not_wait_long_for_a_lock(engine: Engine) -> None:
+def test_a_migration_does_not_wait_long_for_a_lock_and_can_be_run_again(engine: Engine) -> None:
     migrating.upgrade(engine)
     with engine.begin() as reader:
         reader.execute(text("SELECT * FROM region"))
         with pytest.raises(OperationalError, match="lock timeout"):
             migrating.downgrade(engine, "base")
+        assert {"region", "content_item"} <= set(inspect(engine).get_table_names())
+    migrating.downgrade(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrating.upgrade(engine)
     migrating.check(engine)

@@ -133,6 +133,7 @@ def test_versions_are_dated_sourced_and_in_every_language() -> None:
         for version in principle["versions"]:
             assert set(version["texts"]) == set(LANGUAGE_CODES)
             assert "Metropolis Action Plan 2018–2020" in version["source"] or version["valid_from"].year > 2017
+            assert version["adopted_in"] in LANGUAGE_CODES
             assert all(text.endswith(".") for text in version["texts"].values())
 
 

@@ -99,6 +99,7 @@ def test_a_further_version_holds_from_its_day_and_the_former_stays_readable(sess
           - valid_from: 2021-01-01
             texts: {en: Newer., fr: Nouvelle., es: Nueva.}
             source: A later Action Plan
+            adopted_in: es
 """
     path = folder / "principles.yaml"
     head, found, tail = path.read_text(encoding="utf-8").partition("      - code: economic-2\n")
