@@ -5,7 +5,8 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands, engines, features
-from app.kernel import current, headers, languages, logs
+from app.accounts import acting
+from app.kernel import current, headers, languages, logs, openings
 from app.kernel.database import Database
 from app.kernel.embedded import environment_with_database
 from app.web import assets, errors, filters
@@ -47,6 +48,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.install(app)
     filters.install(app)
     errors.install(app)
+    openings.install(app)
+    acting.install(app)
     engines.install(app)
     features.install(app)
     commands.install(app)

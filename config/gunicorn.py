@@ -18,8 +18,9 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
 def post_worker_init(worker: Any) -> None:
-    """Read what the first reader needs; start the thread that keeps the indexes up to date, unless another does it."""
-    search = worker.app.wsgi().extensions["portal_search"]
-    search.warm()
+    """Read what the first reader needs; start the threads beside the requests, unless another process has them."""
+    extensions = worker.app.wsgi().extensions
+    extensions["portal_search"].warm()
     if os.environ.get("WORKER", "thread") == "thread":
-        search.worker.start()
+        extensions["portal_search"].worker.start()
+        extensions["portal_background"].start()

@@ -42,6 +42,11 @@ def language() -> str:
     return cast("str", g.get("language", DEFAULT_LANGUAGE))
 
 
+def labels() -> Any:
+    """Return the names of terms and places in the language of the request (``app.portal.labels.Labels``)."""
+    return current_app.extensions["portal_labels"].get(session(), language())
+
+
 def extension(name: str) -> Any:
     """Return what a feature has left with the application under ``name``."""
     return current_app.extensions[name]

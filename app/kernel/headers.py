@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request, session
 
 from app.kernel import current
 
@@ -40,13 +40,21 @@ def _complete(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current.settings().public_url.startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if session.accessed and session:
+        g.private = True
     if request.method in ("GET", "HEAD") and response.status_code == 200 and not response.direct_passthrough:
         _validate(response)
     return response
 
 
 def _validate(response: Response) -> None:
-    """Let caches ask whether their copy still holds; pages are the same for every reader without a session."""
+    """Let caches ask whether their copy still holds; what somebody with a session sees is kept nowhere."""
+    if g.get("private"):
+        response.headers["Cache-Control"] = "private, no-store"
+        response.vary.add("Cookie")
+        return
+    if response.mimetype == "text/html":
+        response.vary.add("Cookie")  # the head of each page says who has signed in
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     if "ETag" not in response.headers and not response.is_streamed:

@@ -27,6 +27,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(DataError, lambda _error: _page(404))
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(UnicodeError, lambda _error: _page(400))
+    app.extensions["portal_error_page"] = _page
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -61,6 +62,7 @@ def _words(code: int) -> tuple[str, str]:
     """Return what happened and what to do next."""
     known = {
         400: (_("This address cannot be read"), _("Part of it is damaged. Please start again from the search.")),
+        403: (_("This page is not for your account"), _("Ask an administrator if you think it should be.")),
         404: (_("This page does not exist"), _("It may have moved. The search finds it if it is still here.")),
         405: (_("This cannot be done here"), _("Please go back and use the links and buttons of the page.")),
         413: (_("That is too much at once"), _("Please send less text or a smaller file.")),

@@ -1,0 +1,6 @@
+"""Drafts of entries of any kind, and their way to publication.
+
+A draft is a working copy in the interchange form, incomplete for as long as it likes. Publishing writes it to the
+entry by the same use case as an import; what is published changes in no other way. Readers see the entry as it was
+until then.
+"""

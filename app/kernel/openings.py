@@ -1,0 +1,69 @@
+"""Where features show themselves in pages of other features, without either importing the other.
+
+A feature adds entries to the menu of signed-in people, and parts to the page of an entry: a template and what it is
+given. The page asks for them by ``menu()`` and ``parts(place, …)``.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Flask, current_app, get_flashed_messages, session
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the menu; ``shown`` tells whether it is of use to who is signed in; ``label`` is a lazy translation."""
+
+    endpoint: str
+    label: Any
+    shown: Callable[[], bool]
+    position: int = 50
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page; ``values`` gives what its template needs, or none when it has nothing to show."""
+
+    template: str
+    values: Callable[..., Mapping[str, Any] | None]
+    position: int = 50
+
+
+def add_menu_item(app: Flask, item: MenuItem) -> None:
+    """Add a line to the menu of signed-in people."""
+    app.extensions.setdefault("portal_menu", []).append(item)
+
+
+def add_part(app: Flask, place: str, part: Part) -> None:
+    """Add a part to the pages that ask for ``place``: entry-actions, entry-after, search-actions, home."""
+    app.extensions.setdefault("portal_parts", {}).setdefault(place, []).append(part)
+
+
+def menu() -> list[MenuItem]:
+    """Return the lines of the menu for who is signed in, in order."""
+    items = cast("list[MenuItem]", current_app.extensions.get("portal_menu", []))
+    return sorted((item for item in items if item.shown()), key=lambda item: item.position)
+
+
+def parts(place: str, *about: Any) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return template and values of each part for ``place``, given what the page is about, in order."""
+    added = cast("dict[str, list[Part]]", current_app.extensions.get("portal_parts", {}))
+    found = []
+    for part in sorted(added.get(place, []), key=lambda part: part.position):
+        values = part.values(*about)
+        if values is not None:
+            found.append((part.template, values))
+    return found
+
+
+def notes() -> list[tuple[str, str]]:
+    """Return what the last request left to be told on the next page: category and message."""
+    if not session:  # asking would count as a use of the session, and make the page private
+        return []
+    return cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
+
+
+def install(app: Flask) -> None:
+    """Make the openings known to templates."""
+    app.jinja_env.globals.update(menu=menu, parts=parts, notes=notes)

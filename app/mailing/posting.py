@@ -1,0 +1,61 @@
+"""Putting a mail into the outbox, in the transaction of what it tells. Needs an application context (it renders)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, g, render_template
+from flask_babel import force_locale
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.kernel import current
+from app.kernel.text import clean_line
+from app.mailing.models import MailMessage
+
+
+def post(
+    session: Session,
+    *,
+    key: str,
+    recipient: str,
+    language: str,
+    template: str,
+    person_id: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> None:
+    """Write a mail to ``recipient`` into the outbox unless one with ``key`` is there; leaves the commit to the caller.
+
+    ``template`` names two files, ``<template>.txt`` and ``<template>.html``; the text's first line is the subject.
+    Templates build addresses by ``external_url``. ``key`` names the event, e.g. ``"draft-returned:17:3"``.
+    """
+    before = g.get("language")
+    g.language = language
+    try:
+        with force_locale(language):
+            told = {**values, "external_url": external_url, "mail_language": language}
+            subject, _, text = render_template(f"{template}.txt", **told).strip().partition("\n")
+            html = render_template(f"{template}.html", subject=subject, **told)
+    finally:
+        if before is None:
+            g.pop("language", None)
+        else:
+            g.language = before
+    row = {
+        "key": key,
+        "recipient": clean_line(recipient, 254),
+        "person_id": person_id,
+        "language": language,
+        "subject": clean_line(subject, 300),
+        "text": text.strip() + "\n",
+        "html": html,
+        "headers": dict(headers or {}),
+    }
+    session.execute(insert(MailMessage).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def external_url(endpoint: str, **values: Any) -> str:
+    """Return the absolute address of a page, made of the configured public address and never of the Host header."""
+    if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values.setdefault("language", current.language())
+    return current.settings().public_url + current_app.url_map.bind("portal").build(endpoint, values)
