@@ -14,6 +14,7 @@ from app.accounts import sessions
 from app.accounts.models import Person
 from app.accounts.permissions import Act, Actor, NotAllowed, could, may
 from app.kernel import current
+from app.kernel.database import now
 from app.kernel.unit_of_work import unit_of_work
 
 ANONYMOUS = Actor()
@@ -139,7 +140,8 @@ def _load(key: str) -> SignedIn | None:
     if found is None:
         return None
     row, person = found
-    with unit_of_work(current.database().sessions) as work:
-        sessions.mark_seen(work, row)
+    if row.seen_at + sessions.SEEN_EVERY < now():
+        with unit_of_work(current.database().sessions) as work:
+            sessions.mark_seen(work, row)
     g.person_language = person.language
     return SignedIn(key, sessions.actor_of(person, second_factor=row.second_factor_at is not None))

@@ -52,13 +52,9 @@ def find_session(session: Session, key: str) -> tuple[PersonSession, Person] | N
     return found, person
 
 
-def mark_seen(session: Session, found: PersonSession) -> bool:
-    """Note that a session is in use, now and then; tell whether anything was written."""
-    moment = now()
-    if found.seen_at + SEEN_EVERY > moment:
-        return False
-    session.execute(update(PersonSession).where(PersonSession.id == found.id).values(seen_at=moment))
-    return True
+def mark_seen(session: Session, found: PersonSession) -> None:
+    """Note that a session is in use; leaves the commit to the caller."""
+    session.execute(update(PersonSession).where(PersonSession.id == found.id).values(seen_at=now()))
 
 
 def end_sessions(session: Session, person_id: int, *, but: str | None = None) -> None:
