@@ -73,7 +73,8 @@ def item_of(session: Session, kind: Kind, draft: Draft) -> ContentItem | None:
     """Return the entry that a draft changes, whole; none when it is a new one."""
     if draft.item_id is None:
         return None
-    return session.get(kind.model, draft.item_id, options=[*everything(), *kind.loading])
+    statement = select(kind.model).where(kind.model.id == draft.item_id).options(*everything(), *kind.loading)
+    return session.scalar(statement)
 
 
 def begin(
