@@ -40,6 +40,7 @@ def install(app: Flask, blueprint: Blueprint) -> None:
     blueprint.add_url_rule(rule, "add_file", add_file, methods=["POST"])
     blueprint.add_url_rule("/files/<key>", "file", file)
     app.url_value_preprocessor(_allow_files)
+    blueprint.teardown_request(lambda _error: request.close())  # what was sent may lie in files of their own
 
 
 def _allow_files(endpoint: str | None, _values: Any) -> None:

@@ -12,6 +12,7 @@ from app.authoring.begin_pages import published
 from app.content.kinds import Kind
 from app.content.service import TAG_FIELDS
 from app.drafts import history, service
+from app.drafts.labels import readable
 from app.kernel import current
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
@@ -62,7 +63,7 @@ def _number(name: str, default: int) -> int:
 def _difference(kind: Kind, before: history.Revision, after: history.Revision) -> Any:
     labels = context.labels()
 
-    def readable(path: str, value: Any) -> str:
+    def named(path: str, value: Any) -> str:
         if path in TAG_FIELDS and isinstance(value, list):
             scheme = TAG_FIELDS[path]
             return "\n".join(labels.name(scheme, f"sdg-{one}" if scheme == SDG else str(one)) for one in value)
@@ -70,9 +71,9 @@ def _difference(kind: Kind, before: history.Revision, after: history.Revision) -
             return "\n".join(labels.name("metropolis", str(one)) for one in value)
         if path in kind.writing.choices:
             return str(kind.writing.choices[path].get(value, value or ""))
-        return history.readable(path, value)
+        return readable(path, value)
 
-    return history.difference(kind, before.snapshot, after.snapshot, readable)
+    return history.difference(kind, before.snapshot, after.snapshot, named)
 
 
 @guarded(Act.EDIT_DRAFT)
