@@ -77,6 +77,7 @@ def show(opened: Opened, problems: dict[str, list[str]] | None = None) -> str:
     """Return the page of a draft, with the reasons why it could not be submitted, if it was tried."""
     session, kind, row = current.session(), opened.kind, opened.draft
     item = session.get(ContentItem, row.item_id) if row.item_id else None
+    missing = [(name_of(kind, name), _group_of(opened, name), name) for name in opened.completeness.missing]
     return render_template(
         "authoring/draft.html",
         opened=opened,
@@ -86,7 +87,8 @@ def show(opened: Opened, problems: dict[str, list[str]] | None = None) -> str:
         problems=[
             (label_of(kind, path), _place_of(opened, path), reasons) for path, reasons in (problems or {}).items()
         ],
-        missing=[(name_of(kind, name), _group_of(opened, name), name) for name in opened.completeness.missing],
+        needed=[line for line in missing if line[2] in opened.completeness.missing_essential],
+        missing=[line for line in missing if line[2] not in opened.completeness.missing_essential],
         next_step=_next(opened),
         states=wording.STATE_NAMES,
         event_name=wording.event_name,

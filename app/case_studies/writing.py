@@ -86,11 +86,11 @@ _EXAMPLES: Mapping[str, Any] = {
         "A rule that lets the city close a street for some hours; one person for every thirty schools; barriers for "
         "about 2,000 euros a school. First step: one school, four weeks."
     ),
-    "awards": _("European Mobility Week Award, 2021 (shortlisted)."),
-    "lead_organisation": _("City of Lyon, Department of Mobility"),
+    "awards": _("National prize for safe ways to school, 2021 (shortlisted)."),
+    "lead_organisation": _("City council, Department of Mobility"),
     "cost": _("4,200,000 EUR in 2021; note: rebuilding of 40 streets, without staff"),
     "key_figures": _("58 · per cent fewer cars at the gates · 2021 · source 1"),
-    "sources": _("Evaluation of the school streets · City of Lyon · 2021 · https://…"),
+    "sources": _("Evaluation of the school streets · City council · 2021 · https://…"),
     "contact": _("Department of Mobility, school streets team"),
 }
 

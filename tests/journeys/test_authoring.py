@@ -11,6 +11,7 @@ from app.accounts.models import Person
 from app.accounts.sessions import open_session
 from app.kernel.unit_of_work import unit_of_work
 from config.languages import LANGUAGE_CODES
+from tests.journeys.checks import assert_accessible
 from tests.journeys.conftest import PATIENCE
 from tests.journeys.serving import served
 from tests.support.browser import Watch
@@ -83,3 +84,16 @@ def test_every_saving_carries_on_from_the_one_before(page: Page) -> None:
         expect(page.locator("#saved")).to_contain_text("Saved")
     page.locator("button[name=next]").click()
     expect(page).to_have_url(re.compile(r"/drafts/\d+$"))
+
+
+def test_every_page_of_writing_is_for_everyone(page: Page) -> None:
+    begin(page, depth="full")
+    draft = page.url.split("/form/")[0]
+    pages = ["/en/drafts", "/en/drafts/new", draft, f"{draft}/preview", f"{draft}/files"]
+    pages += [f"{draft}/form/{group}" for group in ("beginning", "place", "action", "money", "results", "proof")]
+    pages.append("/en/case-studies/bogota-care-blocks/history")
+    for address in pages:
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        assert_accessible(page)
