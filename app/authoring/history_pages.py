@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act, may, require
 from app.authoring import wording
-from app.authoring.begin_pages import published
+from app.authoring.reading import entry_at
 from app.content.kinds import Kind
 from app.content.service import TAG_FIELDS
 from app.drafts import history, service
@@ -30,7 +30,7 @@ def install(blueprint: Blueprint) -> None:
 def show(kind: str, reference: str) -> str:
     """Show the history of an entry; raises ``NotFound``."""
     session, found = current.session(), context.kind_at(kind)
-    item = published(session, found, reference)
+    item = entry_at(session, found, reference)
     subject = service.subject_of_item(session, item)
     require(actor(), Act.READ_HISTORY, subject)
     revisions = history.revisions(session, item)
@@ -82,7 +82,7 @@ def restore(kind: str, reference: str, number: int) -> Any:
     found = context.kind_at(kind)
     try:
         with unit_of_work(current.database().sessions) as work:
-            item = published(work, found, reference)
+            item = entry_at(work, found, reference)
             draft = history.restore(work, actor(), found, item, number)
     except service.OpenDraftExists as exists:
         flash(_("Somebody is already writing a new version; this is it."), "calm")

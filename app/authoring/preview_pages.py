@@ -64,7 +64,7 @@ def preview_item(opened: Opened, catalogue: Catalogue) -> tuple[ContentItem, lis
         data: dict[str, Any] = kind.schema().load(record)
         left_out: list[str] = []
     except ValidationError as error:
-        left_out = [str(name) for name in error.normalized_messages() if name in record]  # type: ignore[no-untyped-call]
+        left_out = [str(name) for name in error.normalized_messages() if name in record]  # type: ignore[no-untyped-call]  # marshmallow has no types here
         data = kind.schema().load(_without(opened, record, error))
     for field, scheme in TAG_FIELDS.items():
         codes = [f"sdg-{value}" if scheme == SDG else value for value in data[field]]
@@ -90,7 +90,7 @@ def _filled(opened: Opened, catalogue: Catalogue) -> dict[str, Any]:
 
 def _without(opened: Opened, record: Mapping[str, Any], error: ValidationError) -> dict[str, Any]:
     """Return ``record`` without the fields that ``error`` names; of the text, only those that are wrong."""
-    wrong: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+    wrong: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow has no types here
     kept = {name: value for name, value in record.items() if name not in wrong or name == "translations"}
     if "translations" in wrong:
         kept["translations"] = {code: _sound_text(opened, text) for code, text in kept["translations"].items()}
