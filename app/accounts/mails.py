@@ -10,11 +10,11 @@ from app.mailing.posting import post
 
 
 def tell(
-    session: Session, person: Person, template: str, *, to: str | None = None, leaving: bool = False, **values: Any
+    session: Session, person: Person, template: str, *, to: str | None = None, tied: bool = True, **values: Any
 ) -> None:
     """Post a mail to ``person`` (or to another address of theirs, ``to``), in their language.
 
-    ``leaving`` posts a last one that is tied to nobody.
+    Mails of persons who may not sign in are dropped by the sender unless they are not ``tied`` to the person.
     """
     recipient = to or person.email
     if recipient:
@@ -24,7 +24,7 @@ def tell(
             recipient=recipient,
             language=person.language,
             template=f"accounts/mail/{template}",
-            person_id=None if leaving else person.id,
+            person_id=person.id if tied else None,
             name=person.name,
             **values,
         )

@@ -163,7 +163,7 @@ def suspend(session: Session, actor: Actor, person_id: int, reason: str) -> None
     tokens.withdraw(session, person_id)
     record(session, actor, "suspended", person_id, reason=reason)
     if was_active:
-        tell(session, person, "notice", event="suspended")
+        tell(session, person, "notice", tied=False, event="suspended")
 
 
 def reinstate(session: Session, actor: Actor, person_id: int) -> None:

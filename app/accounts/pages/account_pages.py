@@ -247,7 +247,7 @@ def take_leave() -> Any:
             person = work.get_one(Person, own_identifier())
             farewell = Person(id=person.id, name=person.name, email=person.email, language=person.language)
             leaving.leave(work, person.id, current.extension("portal_person_leaving"))
-            tell(work, farewell, "notice", leaving=True, event="left")
+            tell(work, farewell, "notice", tied=False, event="left")
     except leaving.LastAdministrator:
         reason = _("You are the only administrator. Please make somebody else an administrator first.")
         return render_template("accounts/leave.html", form=form.with_errors(sure=reason)), 422

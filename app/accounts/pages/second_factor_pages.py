@@ -125,7 +125,7 @@ def take_set_up_app() -> Any:
         reason = _("This code does not fit. Please look at the app again, and check that its clock is right.")
         return _set_up(person, form.with_errors(code=reason)), 422
     acting.begin(person, second_factor=True)
-    return render_template("accounts/recovery_codes.html", codes=codes)
+    return _shown_once(codes)
 
 
 def _set_up(person: Person, form: Form) -> Any:
@@ -181,7 +181,11 @@ def make_recovery_codes() -> Any:
         return redirect(url_for("accounts.own_second_factor"), code=303)
     with unit_of_work(current.database().sessions) as work:
         codes = recovery_codes.make(work, identifier)
-    return render_template("accounts/recovery_codes.html", codes=codes)
+    return _shown_once(codes)
+
+
+def _shown_once(codes: list[str]) -> Any:
+    return render_template("accounts/recovery_codes.html", codes=codes), 200, {"Cache-Control": "private, no-store"}
 
 
 def _own_identifier() -> int:
