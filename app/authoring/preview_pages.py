@@ -49,6 +49,8 @@ def preview(draft_id: int) -> str:
             world=world,
             similar=[],
             citation=citation(entry, labels),
+            facts=opened.kind.facts(item, labels),
+            figures=opened.kind.figures(item, labels),
             structured=structured_data(entry, labels),
             parts=lambda *_about: [],
         )
