@@ -28,6 +28,8 @@ PUBLIC = {
     *("portal.goals", "portal.goal", "portal.metropolises", "portal.metropolis", "portal.kind", "portal.entry"),
     *("portal.entry_pdf", "portal.compare", "portal.export"),
     # for machines: health, what search engines ask for, the programming interface
+    # files of published entries; those of drafts are not there for who may not read the draft
+    "authoring.file",
     *("portal.live", "portal.ready", "portal.robots", "portal.sitemap"),
     # becoming somebody: what a stranger does before having an account
     *("accounts.sign_in", "accounts.take_sign_in", "accounts.sign_out", "accounts.development_sign_in"),

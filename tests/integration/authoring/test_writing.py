@@ -27,7 +27,7 @@ def test_a_quick_entry_from_the_first_word_to_the_published_page(
         answer = anonymous.get(f"/{language}/case-studies/{reference}")
         assert answer.status_code == 200
         assert "Set-Cookie" not in answer.headers
-        assert parse(answer.get_data(as_text=True)).all("section", id="completeness")
+        assert parse(answer.get_data(as_text=True)).all("div", id="completeness")
     assert reference in author.get("/en/drafts").get_data(as_text=True)
 
 

@@ -47,6 +47,7 @@ def get_rules(app: Flask) -> tuple[Rule, ...]:
         if "GET" in (rule.methods or ())
         and not hasattr(app.view_functions[rule.endpoint], "act")
         and rule.endpoint.partition(".")[0] not in WITH_A_SESSION
+        and rule.endpoint != "authoring.file"  # of nothing but what somebody has added
     ]
     return tuple(sorted(rules, key=lambda rule: (rule.rule, rule.endpoint)))
 
