@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.desk import models as models
+
 
 def install(_app: Flask) -> None:
     """Give the application these pages."""
