@@ -14,6 +14,7 @@ from app import (
     content,
     correspondence,
     desk,
+    drafts,
     experts,
     mailing,
     portal,
@@ -35,7 +36,7 @@ KINDS: tuple[Kind, ...] = (CASE_STUDY,)
 KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 #: Each gives the application its pages, in this order.
 FEATURES = (
-    web, mailing, accounts, content, case_studies, experts, portal, api,
+    web, mailing, accounts, content, drafts, case_studies, experts, portal, api,
     authoring, desk, translating, correspondence, shelves, alerts, administration,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.case_studies.models import CaseStudy, KeyFigure
 from app.case_studies.schemas import CaseStudySchema
 from app.case_studies.sections import SECTIONS
+from app.case_studies.writing import WRITING
 from app.content.kinds import Kind
 from app.content.service import write_rows
 
@@ -107,4 +108,5 @@ CASE_STUDY = Kind(
     loading=(selectinload(CaseStudy.key_figures),),
     plain_columns=PLAIN,
     json_columns=("cost", "place", "key_figures", "contact"),
+    writing=WRITING,
 )

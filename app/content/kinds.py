@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.content.models import ContentItem
+from app.content.writing import PLAIN_WRITING, Writing
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Kind:
     loading: tuple[ExecutableOption, ...] = ()
     plain_columns: tuple[str, ...] = ()
     json_columns: tuple[str, ...] = ()
+    writing: Writing = PLAIN_WRITING
 
     @property
     def section_names(self) -> tuple[str, ...]:
