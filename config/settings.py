@@ -32,6 +32,7 @@ class Settings:
     worker_in_process: bool = True
     database_pool: int = 5
     data_folder: Path = ROOT / "var"
+    check_links: bool = False
 
 
 def normalise_database_url(url: str) -> str:
@@ -86,4 +87,5 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         worker_in_process=env.get("WORKER", "thread") == "thread",
         database_pool=int(_number(env, "DATABASE_POOL", 5)),
         data_folder=Path(env.get("DATA_FOLDER") or ROOT / "var"),
+        check_links=env.get("CHECK_LINKS", "on") == "on",
     )

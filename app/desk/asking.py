@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.content.kinds import Kind
@@ -32,7 +32,7 @@ def ask_due(session: Session) -> None:
             _ask_from(session, item, known, known.reminders + 1)
 
 
-def _due(moment: datetime) -> object:
+def _due(moment: datetime) -> Select[ContentItem]:
     """Return the statement for the public entries about which somebody is to be asked now."""
     last = func.coalesce(Freshness.confirmed_at, ContentItem.published_at)
     first_time = and_(Freshness.asked_at.is_(None), last <= moment - YEAR)

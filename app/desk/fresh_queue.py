@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from app.accounts.models import Person
 from app.accounts.permissions import Act, Actor, require
 from app.content.models import PUBLISHED, ContentItem, ContentMetropolis
 from app.desk.queues import days_since, regions_of
-from app.drafts import freshness
 from app.drafts.freshness import EDITORS, FreshnessAnswer
 from app.drafts.models import Freshness
+from app.drafts.publishing import confirm
 from app.kernel.database import now
 from app.kernel.errors import NotFound
 from app.members.models import Metropolis
@@ -65,7 +65,7 @@ def count(session: Session, actor: Actor) -> int:
     return len(waiting(session, actor, "en"))
 
 
-def _nobody_answered() -> object:
+def _nobody_answered() -> ColumnElement[bool]:
     return and_(Freshness.asked_at.is_not(None), Freshness.reminders == EDITORS)
 
 
@@ -96,7 +96,7 @@ def keep(session: Session, actor: Actor, item_id: int) -> None:
     item = session.get(ContentItem, item_id)
     if item is None or not item.is_public:
         raise NotFound(str(item_id))
-    freshness.note_confirmed(session, item.id)
+    confirm(session, item.id)
     settle(session, actor, item.id)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, fields, validate
@@ -61,14 +61,12 @@ def still_valid(token: str) -> Any:
             answered = data["answer"]
         else:
             known = freshness.confirmed_at(work, asked.item.id)
-            page = render_template("desk/still_valid.html", entry=entry, form=form, token=token, confirmed=known)
+            page = render_template("desk/still_valid.html", entry=entry, form=form, token_value=token, confirmed=known)
             return make_response(page, 422 if _posted() else 200)
     return make_response(render_template("desk/answered.html", entry=entry, answered=answered))
 
 
 def _posted() -> bool:
-    from flask import request  # noqa: PLC0415  (kept beside its only use)
-
     return request.method == "POST"
 
 
@@ -83,14 +81,15 @@ def answer_page(kind: str, reference: str) -> Any:
         if data is None:
             return _answer_page(work, entry, form)
         freshness.answer(work, actor(), entry.item, data["answer"], data.get("note", ""))
+        draft_id = entries.begin_change(work, actor(), entry) if data["answer"] == freshness.UPDATE else None
     messages = {
         freshness.STILL_VALID: _("Thank you. Readers see that the entry was confirmed today."),
         freshness.ARCHIVE: _("Thank you. An editor will look at it and archive it."),
         freshness.UPDATE: _("Please make your changes and submit them. Readers see the present text until then."),
     }
     flash(messages[data["answer"]], "done")
-    if data["answer"] == freshness.UPDATE:
-        return redirect(entries.change_url(entry.item.id, found, reference), 303)
+    if draft_id is not None:
+        return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
     return redirect(url_for("portal.entry", kind=kind, reference=reference), 303)
 
 

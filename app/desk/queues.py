@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import EDITOR, REGIONAL_SECRETARY, Person, RoleGrant
+from app.accounts.models import EDITOR, EXPERT, REGIONAL_SECRETARY, Person, RoleGrant
 from app.accounts.permissions import Act, Actor, require
 from app.drafts.models import ACCEPTED, RETURNED, SUBMITTED, Call, Draft, DraftEvent, Remark
 from app.kernel.database import now
@@ -89,9 +89,17 @@ def in_regions(codes: Sequence[str] | frozenset[str]) -> ColumnElement[bool]:
 
 
 def visible(actor: Actor) -> list[ColumnElement[bool]]:
-    """Return the conditions under which a draft of a queue is shown to ``actor``."""
+    """Return the conditions under which a draft of a queue is shown to ``actor``.
+
+    What a person wrote whom no editor has let through yet is shown to editors only.
+    """
     regions = regions_of(actor)
-    return [] if regions is None else [in_regions(regions)]
+    if regions is None:
+        return []
+    granted = select(RoleGrant.role).where(RoleGrant.person_id == Person.id, RoleGrant.role != EXPERT)
+    through = or_(Person.approved_at.is_not(None), granted.exists())
+    known = select(Person.id).where(Person.id == Draft.owner_id, through).exists()
+    return [in_regions(regions), or_(Draft.owner_id.is_(None), known)]
 
 
 def read_queue(session: Session, actor: Actor, name: str, filters: Filters) -> Queue:
@@ -144,7 +152,7 @@ def _title() -> ColumnElement[str]:
 
 def _rows() -> Select[Any]:
     author, assigned = Person.__table__.alias("author"), Person.__table__.alias("assigned")
-    roles = select(RoleGrant.role).where(RoleGrant.person_id == author.c.id, RoleGrant.role != "expert").exists()
+    roles = select(RoleGrant.role).where(RoleGrant.person_id == author.c.id, RoleGrant.role != EXPERT).exists()
     remarks = select(func.count()).where(Remark.draft_id == Draft.id, Remark.settled_at.is_(None))
     return (
         select(Draft, _since().label("since"), _title().label("title"), Call.slug.label("call"))

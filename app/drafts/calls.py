@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import CONTRIBUTOR
@@ -79,9 +79,10 @@ def find_call(session: Session, actor: Actor, identifier: int) -> Call:
 
 
 def save_call(session: Session, actor: Actor, call: Call | None, data: Mapping[str, Any]) -> Call:
-    """Write ``data`` to ``call``, or to a new one: titles, texts, outcomes, theme_code, opens_on, closes_on, open_to, kind.
+    """Write ``data`` to ``call``, or to a new one, whose address stays what it was first.
 
-    Raises ``NotAllowed``, and ``InvalidInput`` with reasons by field. Its address stays what it was first.
+    ``data`` has titles, texts, outcomes (by language), theme_code, opens_on, closes_on, open_to, kind.
+    Raises ``NotAllowed``, and ``InvalidInput`` with reasons by field.
     """
     require(actor, Act.MANAGE_CALLS)
     _check(session, data)
@@ -149,3 +150,16 @@ def answers_published(session: Session, call: Call) -> Sequence[int]:
         .order_by(ContentItem.published_at.desc(), ContentItem.id.desc())
     )
     return list(session.scalars(statement))
+
+
+def answers_counted(session: Session, call: Call) -> tuple[int, int]:
+    """Return how many drafts answer ``call`` and have been submitted, and how many of them are published."""
+    submitted = select(func.count()).where(Draft.call_id == call.id, Draft.submitted_at.is_not(None))
+    return session.scalar(submitted) or 0, len(answers_published(session, call))
+
+
+def save_outcome(session: Session, actor: Actor, call: Call, outcomes: Mapping[str, str]) -> None:
+    """Keep what came of ``call``, by language; raises ``NotAllowed``."""
+    require(actor, Act.MANAGE_CALLS)
+    call.outcomes = dict(outcomes)
+    session.flush()

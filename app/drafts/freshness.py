@@ -16,6 +16,7 @@ from app.accounts.permissions import Act, Actor, Subject, require
 from app.content.models import PUBLISHED as PUBLIC
 from app.content.models import ContentItem, ContentMetropolis
 from app.drafts.models import Freshness, Ownership
+from app.drafts.publishing import confirm
 from app.kernel.database import Base, now, one_of
 
 YEAR = timedelta(days=365)
@@ -73,13 +74,6 @@ def confirmed_at(session: Session, item_id: int) -> datetime | None:
     return session.scalar(select(Freshness.confirmed_at).where(Freshness.item_id == item_id))
 
 
-def note_confirmed(session: Session, item_id: int) -> None:
-    """Note that an entry holds today, and that no answer is awaited any more."""
-    known = freshness_of(session, item_id)
-    known.confirmed_at, known.asked_at, known.reminders = now(), None, OWNERS
-    session.flush()
-
-
 def owners_of(session: Session, item_id: int) -> list[Person]:
     """Return the people to whom an entry belongs and who can be written to."""
     owned = select(Ownership.person_id).where(Ownership.item_id == item_id)
@@ -122,7 +116,7 @@ def _take(session: Session, item: ContentItem, what: str, note: str, person_id: 
     row.settled_at = None if waits else now()
     session.add(row)
     if what == STILL_VALID:
-        note_confirmed(session, item.id)
+        confirm(session, item.id)
     elif waits:
         freshness_of(session, item.id).asked_at = None
     session.flush()
