@@ -32,7 +32,7 @@ class Draft(Timestamps, Base):
 
     ``record`` is in the interchange form of the kind, with whatever is there so far. ``version`` grows with each
     saving, so that a second writer is told; ``changed_in`` says in which version each path was last changed, and
-    ``saved_by`` who saved last. ``base_revision`` is the revision of the entry that it began from.
+    from which opened page, and ``saved_by`` who saved last. ``base_revision`` is the revision of the entry that it began from.
     ``depth`` is what its author set out to write: a quick entry or a full one.
     """
 
@@ -157,7 +157,7 @@ class StoredFile(Base):
     """A file that somebody added to a draft; it lies in the folder of files under ``key``, a random name.
 
     ``media_type`` was decided by what the file contains, never by its name; ``name`` is what it is offered as.
-    Everybody may have it once ``public_at`` is set: a published entry shows it.
+    Everybody may have it as long as a published entry shows it; else those who may read the draft.
     """
 
     __tablename__ = "stored_file"
@@ -176,7 +176,6 @@ class StoredFile(Base):
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
-    public_at: Mapped[datetime | None]
 
 
 class KeptForm(Base):

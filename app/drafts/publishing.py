@@ -14,7 +14,6 @@ from app.content.kinds import Kind
 from app.content.models import PUBLISHED, ContentItem, ContentRevision
 from app.content.records import dump_record
 from app.content.service import Catalogue, Origin, check_record, find_existing, reference_of, save_record
-from app.drafts.files import make_public
 from app.drafts.merging import merged
 from app.drafts.models import Draft, Freshness, Ownership
 from app.drafts.paths import same, text_names
@@ -46,7 +45,6 @@ def write_entry(
     found = item or find_existing(session, kind, [data["reference"]])[data["reference"]]
     _record_owner(session, found, draft)
     confirm(session, found.id)
-    make_public(session, found)
     return found
 
 

@@ -22,6 +22,7 @@ from app.content.records import dump_record
 from app.content.service import Catalogue, check_record, everything
 from app.content.writing import Completeness, completeness_of
 from app.drafts.errors import Conflict, NotNow, OpenDraftExists, OwnContribution
+from app.drafts.files import keys_in, keys_of
 from app.drafts.models import (
     ACCEPTED,
     DRAFT,
@@ -44,7 +45,7 @@ from app.kernel.errors import InvalidInput, NotFound
 from app.kernel.forms import flat_reasons
 
 __all__ = [
-    "Conflict", "NotNow", "OpenDraftExists", "OwnContribution", "act", "begin", "completeness", "editable", "find",
+    "Conflict", "NotNow", "OpenDraftExists", "OwnContribution", "act", "begin", "completeness", "deepen", "editable", "find",
     "item_of", "kind_of", "problems", "publish", "remark", "save", "settle", "subject_of_draft", "subject_of_item",
 ]  # fmt: skip
 
@@ -73,7 +74,8 @@ def item_of(session: Session, kind: Kind, draft: Draft) -> ContentItem | None:
     """Return the entry that a draft changes, whole; none when it is a new one."""
     if draft.item_id is None:
         return None
-    return session.get(kind.model, draft.item_id, options=[*everything(), *kind.loading])
+    statement = select(kind.model).where(kind.model.id == draft.item_id).options(*everything(), *kind.loading)
+    return session.scalar(statement)
 
 
 def begin(
@@ -161,11 +163,14 @@ def editable(actor: Actor, draft: Draft, subject: Subject) -> bool:
     return reviewing and actor.identifier != draft.owner_id
 
 
-def save(session: Session, actor: Actor, draft: Draft, changes: Mapping[str, Any], version: int) -> None:
+def save(
+    session: Session, actor: Actor, draft: Draft, changes: Mapping[str, Any], version: int, page: str = ""
+) -> None:
     """Write ``changes`` (path → value; an empty one removes) to a draft that was read as ``version``.
 
-    Raises ``NotAllowed``, ``NotNow``; ``InvalidInput`` for paths that a draft may not change and for what cannot be
-    kept; ``Conflict`` when somebody else has changed one of the paths since, and otherwise.
+    ``page`` names the opened page that saves: a page that saves by itself is not in conflict with itself. Raises
+    ``NotAllowed``, ``NotNow``; ``InvalidInput`` for paths that a draft may not change and for what cannot be kept;
+    ``Conflict`` when one of the paths has been changed otherwise since, from another page.
     """
     session.refresh(draft, with_for_update=True)
     subject = subject_of_draft(session, draft)
@@ -177,15 +182,38 @@ def save(session: Session, actor: Actor, draft: Draft, changes: Mapping[str, Any
     if unknown:
         raise InvalidInput(unknown)
     check_storable(changes)
-    _write(actor, draft, changes, version)
+    _check_files(session, draft, changes)
+    _write(actor, draft, changes, version, page)
     session.flush()
 
 
-def _write(actor: Actor, draft: Draft, changes: Mapping[str, Any], version: int) -> None:
+def deepen(session: Session, actor: Actor, draft: Draft, depth: str) -> None:
+    """Make a quick entry a full one (``depth``), or a full one a quick one; nothing that was written goes."""
+    require(actor, Act.EDIT_DRAFT, subject_of_draft(session, draft))
+    if draft.state not in OPEN_STATES:
+        raise NotNow("deepen", draft.state)
+    draft.depth = "full" if depth == "full" else "quick"
+    session.flush()
+
+
+def _check_files(session: Session, draft: Draft, changes: Mapping[str, Any]) -> None:
+    """Refuse stored files that belong to another draft: publishing would show them to everybody."""
+    wanted = keys_in(changes.get("attachments") or [])
+    foreign = wanted - keys_in(draft.record.get("attachments") or []) - keys_of(session, draft)
+    if foreign:
+        raise InvalidInput({"attachments": [_("This file does not belong to this draft.")]})
+
+
+def _write(actor: Actor, draft: Draft, changes: Mapping[str, Any], version: int, page: str) -> None:
     new = {path: value for path, value in changes.items() if not same(value_at(draft.record, path), value)}
     if not new:
         return
-    theirs = {path: value_at(draft.record, path) for path in new if draft.changed_in.get(path, 0) > version}
+    changed_in = {path: draft.changed_in.get(path, [0, ""]) for path in new}
+    theirs = {
+        path: value_at(draft.record, path)
+        for path, (number, by_page) in changed_in.items()
+        if number > version and (not page or page != by_page)
+    }
     if theirs:
         raise Conflict(theirs, draft.saved_by, draft.version)
     record = deepcopy(draft.record)
@@ -193,7 +221,7 @@ def _write(actor: Actor, draft: Draft, changes: Mapping[str, Any], version: int)
         put(record, path, value)
     draft.record = record
     draft.version += 1
-    draft.changed_in = draft.changed_in | dict.fromkeys(new, draft.version)
+    draft.changed_in = draft.changed_in | {path: [draft.version, page] for path in new}
     draft.saved_by = actor.identifier
 
 

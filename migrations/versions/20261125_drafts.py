@@ -171,7 +171,6 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("public_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("key ~ '^[0-9a-f]{32}$'", name=op.f("ck_stored_file_key")),
         sa.CheckConstraint(
             "media_type IN ('application/pdf', 'image/jpeg', 'image/png', 'image/webp')",
