@@ -124,7 +124,7 @@ def save_record(
         item = kind.model(reference=reference_of(data), revision=0)
         session.add(item)
     with session.no_autoflush:
-        _write(item, kind, data, catalogue)
+        fill_item(item, kind, data, catalogue)
         after = dump_record(kind, item)
     if after == before:
         session.expunge(item)
@@ -155,7 +155,8 @@ def _note_revision(session: Session, item: ContentItem, snapshot: dict[str, Any]
     )
 
 
-def _write(item: ContentItem, kind: Kind, data: Mapping[str, Any], catalogue: Catalogue) -> None:
+def fill_item(item: ContentItem, kind: Kind, data: Mapping[str, Any], catalogue: Catalogue) -> None:
+    """Make ``item`` say what checked ``data`` says; it may be one that never reaches a database (a preview)."""
     item.original_language = data["original_language"]
     item.state = data.get("state") or item.state or PUBLISHED
     item.published_at = data.get("published_at") or item.published_at or (now() if item.state == PUBLISHED else None)

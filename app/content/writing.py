@@ -23,7 +23,8 @@ class Writing:
 
     ``essential`` are the fields without which nothing is published: those of a quick entry. ``expected`` are the
     further ones of a full entry; an entry that lacks none of ``full`` counts as one. ``examples`` has a short example
-    for a field, ``help`` says what belongs there; both hold lazy translations. Fields are named as in the interchange
+    for a field, ``help`` says what belongs there, ``choices`` has the values of fields that take one of a few, with
+    their names; all hold lazy translations. Fields are named as in the interchange
     form; a text is named without its language.
     """
 
@@ -33,6 +34,7 @@ class Writing:
     groups: tuple[Group, ...] = ()
     help: Mapping[str, Any] = field(default_factory=dict)
     examples: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 #: A kind that says nothing of it is written with title and summary.

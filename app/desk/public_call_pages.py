@@ -1,18 +1,11 @@
-"""Calls as everybody sees them, and answering one."""
+"""Calls as everybody sees them; answering one begins in the room of writing."""
 
-from typing import Any
+from flask import Blueprint, render_template
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from werkzeug.wrappers import Response
-
-from app.accounts.acting import actor, guarded
-from app.accounts.permissions import Act
+from app.accounts.acting import actor
 from app.content.reading import read_cards
-from app.drafts import calls, service
+from app.drafts import calls
 from app.kernel import current
-from app.kernel.errors import InvalidInput
-from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
 
 
@@ -21,7 +14,6 @@ def install(blueprint: Blueprint) -> None:
     add = blueprint.add_url_rule
     add("/<language:language>/calls", "public_calls", public_calls)
     add("/<language:language>/calls/<slug>", "public_call", public_call)
-    add("/<language:language>/calls/<slug>/answer", "answer_call", answer, methods=["POST"])
 
 
 def public_calls() -> str:
@@ -50,25 +42,3 @@ def public_call(slug: str) -> str:
         answers=read_cards(session, context.kinds(), answered, labels.language),
         labels=labels,
     )
-
-
-@guarded(Act.WRITE_DRAFT)
-def answer(slug: str) -> Any:
-    """Begin a draft that answers a call; raises ``NotFound``."""
-    depth = "quick" if request.form.get("depth") == "quick" else "full"
-    try:
-        with unit_of_work(current.database().sessions) as work:
-            call = calls.read_call(work, slug)
-            kind = context.kinds()[call.kind]
-            record = {"themes": [call.theme_code]} if call.theme_code else {}
-            draft = service.begin(
-                work, actor(), kind, language=current.language(), depth=depth, call=call, record=record
-            )
-    except InvalidInput:
-        flash(_("This call takes no answers now."), "error")
-        return _back(slug)
-    return redirect(url_for("authoring.draft", draft_id=draft.id), 303)
-
-
-def _back(slug: str) -> Response:
-    return redirect(url_for("desk.public_call", slug=slug), 303)

@@ -32,7 +32,8 @@ class Draft(Timestamps, Base):
 
     ``record`` is in the interchange form of the kind, with whatever is there so far. ``version`` grows with each
     saving, so that a second writer is told; ``changed_in`` says in which version each path was last changed, and
-    from which opened page, and ``saved_by`` who saved last. ``base_revision`` is the revision of the entry that it began from.
+    from which opened page, and ``saved_by`` who saved last. ``base_revision`` is the revision of the entry that it
+    began from.
     ``depth`` is what its author set out to write: a quick entry or a full one.
     """
 

@@ -45,8 +45,9 @@ from app.kernel.errors import InvalidInput, NotFound
 from app.kernel.forms import flat_reasons
 
 __all__ = [
-    "Conflict", "NotNow", "OpenDraftExists", "OwnContribution", "act", "begin", "completeness", "deepen", "editable", "find",
-    "item_of", "kind_of", "problems", "publish", "remark", "save", "settle", "subject_of_draft", "subject_of_item",
+    "Conflict", "NotNow", "OpenDraftExists", "OwnContribution", "act", "begin", "completeness", "deepen", "editable",
+    "find", "item_of", "kind_of", "problems", "publish", "remark", "save", "settle", "subject_of_draft",
+    "subject_of_item",
 ]  # fmt: skip
 
 #: How many drafts a person may begin in a day: more than anybody writes, fewer than a machine.
