@@ -33,6 +33,8 @@ from app.kernel.chores import Chore
 from app.kernel.errors import NotFound
 from app.kernel.openings import MenuItem, Part, add_menu_item, add_part
 from app.portal import context
+from app.portal.criteria import Criteria
+from app.portal.search_pages import search_url
 
 PAGES = (
     queue_pages,
@@ -63,6 +65,7 @@ def install(app: Flask) -> None:
     add_menu_item(app, MenuItem("desk.desk", _("Editor’s desk"), lambda: could(actor(), Act.SEE_DESK), 20))
     add_part(app, "entry-actions", Part("desk/parts/entry.html", _of_entry, 20))
     add_part(app, "home", Part("desk/parts/home.html", _of_home, 20))
+    add_part(app, "search-actions", Part("desk/parts/search.html", _of_search, 90))
     _lead_on(app)
 
 
@@ -91,6 +94,11 @@ def _of_entry(entry: Entry) -> Mapping[str, Any] | None:
     cares = who.signed_in and may(who, Act.CONFIRM_STILL_VALID, freshness.subject_of(session, entry.item.id))
     edits = could(who, Act.ARCHIVE)
     return {"confirmed": confirmed, "cares": cares, "edits": edits, "entry": entry} if confirmed or cares else None
+
+
+def _of_search(criteria: Criteria) -> Mapping[str, Any] | None:
+    """Return the search that an editor may tag the results of."""
+    return {"search": search_url(criteria.at(1))} if could(actor(), Act.TAG_IN_BULK) else None
 
 
 def _of_home() -> Mapping[str, Any] | None:
