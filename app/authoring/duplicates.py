@@ -13,7 +13,7 @@ from app.kernel.text import sort_key
 from app.portal import context
 
 #: From this share of common three-letter pieces on, two titles are shown as alike.
-ALIKE = 0.3
+ALIKE = 0.45
 MOST = 3
 
 
@@ -45,7 +45,7 @@ def like_titles(session: Session, opened: Opened, title: str | None = None) -> l
         .where(ContentTranslation.status.in_(PUBLIC_TRANSLATION_STATES), ContentItem.id != (opened.draft.item_id or 0))
         .limit(2_000)
     )
-    found = _best(wanted, rows.tuples())
+    found = _best(wanted, ((identifier, one) for identifier, one in rows))
     return read_cards(session, context.kinds(), found, current.language())
 
 

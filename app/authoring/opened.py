@@ -104,7 +104,7 @@ def names_of_people(session: Session, draft: Draft) -> dict[int, str]:
     wanted = {event.actor_id for event in draft.events} | {draft.owner_id, draft.saved_by, draft.assigned_to}
     wanted |= {remark.author_id for remark in draft.remarks}
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_([one for one in wanted if one])))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def own_metropolis(session: Session) -> str | None:

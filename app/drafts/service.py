@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts import limits
 from app.accounts.models import CONTRIBUTOR
 from app.accounts.permissions import Act, Actor, Subject, may, require
+from app.content.importing import flatten
 from app.content.kinds import Kind
 from app.content.models import ContentItem
 from app.content.records import dump_record
@@ -42,7 +43,6 @@ from app.drafts.telling import tell
 from app.kernel import current
 from app.kernel.database import now
 from app.kernel.errors import InvalidInput, NotFound
-from app.kernel.forms import flat_reasons
 
 __all__ = [
     "Conflict", "NotNow", "OpenDraftExists", "OwnContribution", "act", "begin", "completeness", "deepen", "editable",
@@ -232,7 +232,8 @@ def problems(kind: Kind, draft: Draft, catalogue: Catalogue) -> dict[str, list[s
     try:
         check_record(kind, _checkable(draft), catalogue)
     except InvalidInput as error:
-        found = flat_reasons(error.messages)
+        for path, reason in flatten(error.messages):
+            found.setdefault(path, []).append(reason)
     for name in completeness(kind, draft.record, draft.language).missing_essential:
         found[path_of(kind, draft.language, name)] = [_("This is still missing.")]
     return found
