@@ -37,8 +37,8 @@ class Doubtful:
     days: int
 
 
-def waiting(session: Session, actor: Actor, language: str) -> list[Doubtful]:
-    """Return what waits for an editor, the longest first, at most ``MOST``; raises ``NotAllowed``."""
+def waiting(session: Session, actor: Actor, language: str, region: str = "") -> list[Doubtful]:
+    """Return what waits for an editor (in ``region``), the longest first, at most ``MOST``; raises ``NotAllowed``."""
     require(actor, Act.SEE_DESK)
     open_answer = and_(FreshnessAnswer.item_id == ContentItem.id, FreshnessAnswer.settled_at.is_(None))
     statement = (
@@ -53,6 +53,8 @@ def waiting(session: Session, actor: Actor, language: str) -> list[Doubtful]:
         .limit(MOST)
     )
     regions = regions_of(actor)
+    if region:
+        regions = frozenset({region}) if regions is None else regions & {region}
     if regions is not None:
         slugs = select(Metropolis.slug).where(Metropolis.region_code.in_(regions))
         places = select(ContentMetropolis.item_id).where(ContentMetropolis.metropolis_slug.in_(slugs))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act, require
 from app.content.reading import Entry
-from app.desk import entries, fresh_queue
+from app.desk import entries, fresh_queue, queue_pages
 from app.drafts import freshness
 from app.kernel import current
 from app.kernel.fields import Line, Prose
@@ -94,7 +94,7 @@ def answer_page(kind: str, reference: str) -> Any:
 
 
 def _answer_page(work: Any, entry: Entry, form: Form) -> Response:
-    known = freshness.freshness_of(work, entry.item.id)
+    known = freshness.read_freshness(work, entry.item.id)
     contact = Form({"fallback_email": known.fallback_email})
     page = render_template("desk/freshness.html", entry=entry, form=form, contact=contact, known=known)
     return make_response(page, 422 if form.errors else 200)
@@ -120,8 +120,17 @@ def fallback(kind: str, reference: str) -> Any:
 @guarded(Act.SEE_DESK)
 def queue() -> str:
     """List the entries that somebody wants archived, and those about which nobody has answered."""
-    rows = fresh_queue.waiting(current.session(), actor(), current.language())
-    return render_template("desk/freshness_queue.html", rows=rows, labels=context.labels(), kinds=context.kinds())
+    labels = context.labels()
+    filters = queue_pages.read_filters(labels, set())
+    rows = fresh_queue.waiting(current.session(), actor(), labels.language, filters.region)
+    return render_template(
+        "desk/freshness_queue.html",
+        rows=rows,
+        filters=filters,
+        regions=queue_pages.regions_to_choose(labels),
+        labels=labels,
+        kinds=context.kinds(),
+    )
 
 
 @guarded(Act.ARCHIVE)

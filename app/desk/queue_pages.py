@@ -63,7 +63,7 @@ def queue(name: str) -> str:
         counts=queues.counts(session, who),
         pages=page_numbers(found.page, found.pages),
         editors=editors,
-        regions=_regions(labels),
+        regions=regions_to_choose(labels),
         calls=calls.public_calls(session),
         labels=labels,
         kinds=context.kinds(),
@@ -84,7 +84,7 @@ def read_filters(labels: Any, editors: set[str]) -> Filters:
     )
 
 
-def _regions(labels: Any) -> list[tuple[str, str]]:
+def regions_to_choose(labels: Any) -> list[tuple[str, str]]:
     """Return the regions that may be chosen: all, or those of a regional secretary."""
     own = queues.regions_of(actor())
     return [(code, name) for code, name in labels.names["region"].items() if own is None or code in own]

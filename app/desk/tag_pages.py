@@ -100,12 +100,18 @@ def _selected(typed: str) -> tuple[list[int], list[str]]:
 
 
 def _is_search(line: str) -> bool:
-    return urlsplit(line.strip()).path.rstrip("/").endswith("/search")
+    try:
+        return urlsplit(line.strip()).path.rstrip("/").endswith("/search")
+    except ValueError:  # no address at all
+        return False
 
 
 def _found(search: str) -> list[int]:
     labels = context.labels()
-    parameters = MultiDict(parse_qsl(urlsplit(search).query, max_num_fields=200))
+    try:
+        parameters = MultiDict(parse_qsl(urlsplit(search).query, max_num_fields=200))
+    except ValueError:
+        raise InvalidInput({"entries": [_("This search has too many filters.")]}) from None
     criteria, problems = read_criteria(parameters, labels)  # type: ignore[arg-type]  # as the search page reads them
     if problems:  # tagging more than was meant would be worse than tagging nothing
         raise InvalidInput({"entries": [problem.message for problem in problems]})

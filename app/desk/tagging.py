@@ -23,6 +23,8 @@ from app.kernel.errors import InvalidInput, NotFound
 from app.taxonomy.models import TAG_SCHEMES, Term
 
 MOST = 500
+#: No address of an entry is longer; looking for one in an endless line would take too long.
+LONGEST_LINE = 400
 #: An entry named by its address or by its reference alone.
 _NAMED = re.compile(r"(?:/(?P<path>[a-z-]+)/)?(?P<reference>[a-z0-9]+(?:-[a-z0-9]+)*)(?:[?#]\S*)?\Z")
 
@@ -66,7 +68,7 @@ def named_items(session: Session, kinds: Mapping[str, Kind], lines: Iterable[str
     wanted: dict[str, tuple[str | None, str]] = {}
     unknown = []
     for line in dict.fromkeys(line.strip() for line in lines if line.strip()):
-        found = _NAMED.search(line)
+        found = _NAMED.search(line) if len(line) <= LONGEST_LINE else None
         if found is None or (found["path"] and found["path"] not in by_path):
             unknown.append(line[:200])
         else:
@@ -205,5 +207,5 @@ def tag_terms(session: Session, language: str) -> list[tuple[str, str, list[tupl
 
 def reference_in(line: str) -> str | None:
     """Return the reference that an address, or a reference alone, names; none when it names none."""
-    found = _NAMED.search(line.strip())
+    found = _NAMED.search(line.strip()[:LONGEST_LINE])
     return found["reference"] if found else None

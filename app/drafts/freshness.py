@@ -69,6 +69,11 @@ def freshness_of(session: Session, item_id: int) -> Freshness:
     return found
 
 
+def read_freshness(session: Session, item_id: int) -> Freshness:
+    """Return what is known of an entry, to be shown and not to be changed."""
+    return session.get(Freshness, item_id) or Freshness(item_id=item_id, reminders=OWNERS)
+
+
 def confirmed_at(session: Session, item_id: int) -> datetime | None:
     """Return when it was last said that an entry holds."""
     return session.scalar(select(Freshness.confirmed_at).where(Freshness.item_id == item_id))

@@ -64,27 +64,20 @@ def write_quick_entry(page: Page) -> str:
     page.locator("input[name=themes][value=sustainability]").check()
     page.locator("[name='solution']").fill("Quarante jardins de pluie.")
     page.locator("[name='contact.organisation']").fill("Ville de Bogotá")
-    page.locator("form.form button.button").first.click()
-    page.wait_for_load_state()
-    page.get_by_role("link", name=TITLE).or_(page.get_by_role("link", name="Back to the overview")).first.click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/drafts/\d+$"))
     page.get_by_role("button", name="Submit it to the editors").click()
     expect(page.locator(".notice.done")).to_contain_text("Submitted")
     return page.url
 
 
-def test_from_the_first_line_to_the_reader(portal: tuple[Flask, str], enter: Enter) -> None:
-    app, _origin = portal
-    author = enter(make_person(app, ("contributor", "bogota"), name="Ana Autora"))
-    editor = enter(make_person(app, "editor", name="Edith Editor"))
-    reader = enter()
-    draft = write_quick_entry(author)
-
+def remark_and_send_back(editor: Page) -> str:
+    """Find the draft on the desk, ask for something and send it back; return the address of its review."""
     editor.goto("/en/")
     editor.locator(".account-menu summary").click()
     editor.get_by_role("link", name="Editor’s desk").click()
     editor.get_by_role("navigation", name="Editor’s desk").get_by_role("link", name="New submissions").click()
     editor.get_by_role("link", name=TITLE).click()
-    review = editor.url
     frame = editor.frame_locator(".desk-page iframe")
     expect(frame.locator("h1")).to_have_text(TITLE)
     editor.get_by_role("button", name="Take it").click()
@@ -96,17 +89,30 @@ def test_from_the_first_line_to_the_reader(portal: tuple[Flask, str], enter: Ent
     expect(editor.locator(".remark")).to_contain_text("In which streets?")
     editor.get_by_role("button", name="Send back with the remarks").click()
     expect(editor.locator(".notice.done")).to_contain_text("sent back")
+    return editor.url
 
+
+def mend_and_submit(author: Page, draft: str) -> None:
+    """Do what the editor asked for and submit again."""
     author.goto(draft)
     expect(author.locator("#remarks")).to_contain_text("In which streets?")
     author.locator("#remarks").get_by_role("link").click()
     author.locator("[name='solution']").fill("Quarante jardins de pluie dans les rues de Usaquén.")
-    author.locator("form.form button.button").first.click()
-    author.wait_for_load_state()
-    author.goto(draft)
+    author.get_by_role("button", name="Save", exact=True).click()
+    expect(author).to_have_url(re.compile(r"/drafts/\d+$"))
     author.locator("#remarks").get_by_role("button").click()
     author.get_by_role("button", name="Submit it to the editors").click()
     expect(author.locator(".notice.done")).to_contain_text("Submitted")
+
+
+def test_from_the_first_line_to_the_reader(portal: tuple[Flask, str], enter: Enter) -> None:
+    app, _origin = portal
+    author = enter(make_person(app, ("contributor", "bogota"), name="Ana Autora"))
+    editor = enter(make_person(app, "editor", name="Edith Editor"))
+    reader = enter()
+    draft = write_quick_entry(author)
+    review = remark_and_send_back(editor)
+    mend_and_submit(author, draft)
 
     editor.goto(review)
     expect(editor.locator(".desk-field", has_text="Usaquén")).to_be_visible()

@@ -31,6 +31,10 @@ def test_an_entry_is_archived_and_shown_again_with_a_reason(app: Flask, desk: De
     assert editor.submit(f"{page}/archive", {"reason": " "}, page=page).status_code == 422
     assert editor.submit(f"{page}/archive", {"reason": "The fountains are gone."}, page=page).status_code == 303
     assert Visitor(app).get(f"/en/case-studies/{reference}").status_code == 404
+    for path in ("/sitemap.xml", "/api/v1/case-studies?page_size=100", "/en/metropolises/lyon", "/en/"):
+        shown = Visitor(app).get(path)
+        assert shown.status_code == 200
+        assert reference not in shown.get_data(as_text=True), path
     assert "The fountains are gone." in editor.get(page).get_data(as_text=True)
     assert editor.submit(f"{page}/archive", {"reason": "Again."}, page=page).status_code == 303
     assert editor.submit(f"{page}/unarchive", {"reason": "They are back."}, page=page).status_code == 303

@@ -92,6 +92,8 @@ def test_then_again_then_the_fallback_then_the_editors(app: Flask, desk: Desk, e
     assert entry not in editor.get("/en/desk/freshness").get_data(as_text=True)
     ask(app, 457)
     assert entry in editor.get("/en/desk/freshness").get_data(as_text=True)
+    assert entry in editor.get("/en/desk/freshness?region=asia-pacific").get_data(as_text=True)
+    assert entry not in editor.get("/en/desk/freshness?region=africa").get_data(as_text=True)
     ask(app, 900)
     assert len(mails(desk, entry)) == 3
     item = desk.item_id(entry)
@@ -179,6 +181,8 @@ def test_who_wants_it_archived_is_heard_by_an_editor(app: Flask, desk: Desk, ent
 
 def test_an_owner_answers_on_the_page_and_begins_a_change(app: Flask, desk: Desk, entry: str, owner: int) -> None:
     visitor, page = Visitor(app, owner), f"/en/freshness/case-studies/{entry}"
+    assert visitor.get(page).status_code == 200
+    assert known(app, desk, entry) is None, "reading changes nothing"
     assert "Say whether it still holds" in visitor.get(f"/en/case-studies/{entry}").get_data(as_text=True)
     assert visitor.submit(page, {"answer": "still_valid"}, page=page).status_code == 303
     found = known(app, desk, entry)

@@ -100,6 +100,18 @@ def test_publishing_twice_publishes_once(desk: Desk) -> None:
     assert [act for act, _who in desk.events(draft)].count("publish") == 1
 
 
+def test_of_two_decisions_the_first_holds(desk: Desk) -> None:
+    draft = desk.submitted()
+    page = f"/en/desk/drafts/{draft}"
+    first, second = desk.editor(), Visitor(desk.app, desk.person("editor"))
+    for visitor in (first, second):
+        assert visitor.get(page).status_code == 200
+    first.submit(f"{page}/decision", {"decision": "send_back", "note": "More figures, please."})
+    second.submit(f"{page}/decision", {"decision": "accept_and_publish"})
+    assert desk.state(draft) == "returned"
+    assert "stands elsewhere by now" in second.get(page).get_data(as_text=True)
+
+
 def test_nobody_lets_their_own_contribution_through(desk: Desk) -> None:
     draft = desk.submitted(owner=desk.editor_id)
     page, editor = f"/en/desk/drafts/{draft}", desk.editor()

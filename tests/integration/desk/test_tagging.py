@@ -85,6 +85,7 @@ def test_lists_of_addresses_and_what_cannot_be_found(desk: Desk) -> None:
         {"term": TERM, "change": "replace", "entries": "bogota-care-blocks"},
         {"term": TERM, "change": "add", "entries": ""},
         {"term": TERM, "change": "add", "entries": "/en/search?nonsense=1"},
+        {"term": TERM, "change": "add", "entries": "/en/search?" + "&".join(["theme=sustainability"] * 300)},
         {"term": "economic", "change": "add", "entries": "bogota-care-blocks"},
     ],
 )
@@ -92,6 +93,12 @@ def test_what_is_not_understood_is_refused(app: Flask, desk: Desk, asked: dict[s
     before = tagged(app)
     assert desk.editor().submit("/en/desk/tags", asked).status_code == 422
     assert tagged(app) == before
+
+
+@pytest.mark.parametrize("line", ["a" * 60_000, "a-" * 29_000 + "!", "http://[", "/en/search", "\x00", "＜script＞"])
+def test_odd_lines_are_answered(desk: Desk, line: str) -> None:
+    answer = desk.editor().submit("/en/desk/tags", {"term": TERM, "change": "add", "entries": line})
+    assert answer.status_code in (200, 422)
 
 
 @pytest.mark.parametrize("items", [[], ["0"], ["1e3"], [str(2**63)], ["1"] * (tagging.MOST + 1)])
