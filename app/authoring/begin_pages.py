@@ -6,18 +6,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from marshmallow import Schema, fields, validate
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act
 from app.authoring.opened import names_of_places, own_metropolis, preferred_language
+from app.authoring.reading import entry_at, open_call
 from app.content.kinds import Kind
-from app.content.models import ContentItem
 from app.drafts import service
-from app.drafts.models import Call
 from app.kernel import current
-from app.kernel.errors import InvalidInput, NotFound
+from app.kernel.errors import InvalidInput
 from app.kernel.fields import Line
 from app.kernel.forms import Form, read_form
 from app.kernel.unit_of_work import unit_of_work
@@ -67,7 +64,7 @@ def begin() -> Any:
                 _kind(),
                 language=data["writing_language"],
                 depth=data["depth"],
-                call=_call(work, data["call"]),
+                call=open_call(work, data["call"]),
                 record={"metropolises": [slug]} if slug else None,
             )
     except InvalidInput as error:
@@ -82,12 +79,8 @@ def _kind() -> Kind:
     return next(iter(context.kinds().values()))
 
 
-def _call(session: Session, slug: str) -> Call | None:
-    return session.scalar(select(Call).where(Call.slug == slug, Call.state == "open")) if slug else None
-
-
 def _page(form: Form) -> str:
-    call = _call(current.session(), str(form.value("call"))[:100])
+    call = open_call(current.session(), str(form.value("call"))[:100])
     languages = [(row.code, row.native_name) for row in LANGUAGES]
     return render_template(
         "authoring/begin.html", form=form, call=call, languages=languages, labels=context.labels(), kind=_kind()
@@ -100,19 +93,10 @@ def new_version(kind: str, reference: str) -> Any:
     found = context.kind_at(kind)
     try:
         with unit_of_work(current.database().sessions) as work:
-            item = published(work, found, reference)
+            item = entry_at(work, found, reference)
             draft = service.begin(work, actor(), found, language=item.original_language, item=item)
     except service.OpenDraftExists as exists:
         flash(_("Somebody is already writing a new version; this is it."), "calm")
         return redirect(url_for("authoring.draft", draft_id=exists.draft.id), 303)
     flash(_("Readers go on seeing the published text until your new version is published."), "calm")
     return redirect(url_for("authoring.draft", draft_id=draft.id), 303)
-
-
-def published(session: Session, kind: Kind, reference: str) -> Any:
-    """Return an entry that is not deleted; raises ``NotFound``."""
-    statement = select(kind.model).where(kind.model.reference == reference, ContentItem.deleted_at.is_(None))
-    item = session.scalar(statement)
-    if item is None:
-        raise NotFound(reference)
-    return item

@@ -5,8 +5,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from app.accounts.acting import actor, guarded
@@ -14,11 +12,12 @@ from app.accounts.permissions import Act
 from app.authoring import wording
 from app.authoring.fields import field_of
 from app.authoring.opened import Opened, names_of_people, open_draft
+from app.authoring.reading import entries_of, open_drafts_of
 from app.content.models import ContentItem
 from app.content.reading import read_cards
 from app.drafts import service
 from app.drafts.labels import label_of, name_of
-from app.drafts.models import DRAFT, OPEN_STATES, RETURNED, TRANSITIONS, Draft, Ownership, Remark
+from app.drafts.models import DRAFT, RETURNED, TRANSITIONS, Remark
 from app.kernel import current
 from app.kernel.errors import InvalidInput, NotFound
 from app.kernel.unit_of_work import unit_of_work
@@ -48,15 +47,15 @@ def install(blueprint: Blueprint) -> None:
 def drafts() -> str:
     """Show what somebody writes and has written."""
     session, me = current.session(), actor().identifier
-    statement = select(Draft).where(Draft.owner_id == me, Draft.state.in_(OPEN_STATES))
-    rows = session.scalars(statement.options(selectinload(Draft.remarks)).order_by(Draft.updated_at.desc())).all()
-    opened = [Opened(one, service.kind_of(one), True, True, False) for one in rows if one.kind in context.kinds()]
-    owned = select(ContentItem.id).join(Ownership, Ownership.item_id == ContentItem.id)
-    items = session.scalars(owned.where(Ownership.person_id == me).order_by(ContentItem.updated_at.desc())).all()
+    opened = [
+        Opened(one, service.kind_of(one), True, True, False)
+        for one in open_drafts_of(session, me)
+        if one.kind in context.kinds()
+    ]
     return render_template(
         "authoring/drafts.html",
         drafts=[(one, _next(one)) for one in opened],
-        published=read_cards(session, context.kinds(), items, current.language()),
+        published=read_cards(session, context.kinds(), entries_of(session, me), current.language()),
         labels=context.labels(),
         states=wording.STATE_NAMES,
     )
@@ -77,6 +76,7 @@ def show(opened: Opened, problems: dict[str, list[str]] | None = None) -> str:
     """Return the page of a draft, with the reasons why it could not be submitted, if it was tried."""
     session, kind, row = current.session(), opened.kind, opened.draft
     item = session.get(ContentItem, row.item_id) if row.item_id else None
+    missing = [(name_of(kind, name), _group_of(opened, name), name) for name in opened.completeness.missing]
     return render_template(
         "authoring/draft.html",
         opened=opened,
@@ -86,7 +86,8 @@ def show(opened: Opened, problems: dict[str, list[str]] | None = None) -> str:
         problems=[
             (label_of(kind, path), _place_of(opened, path), reasons) for path, reasons in (problems or {}).items()
         ],
-        missing=[(name_of(kind, name), _group_of(opened, name), name) for name in opened.completeness.missing],
+        needed=[line for line in missing if line[2] in opened.completeness.missing_essential],
+        missing=[line for line in missing if line[2] not in opened.completeness.missing_essential],
         next_step=_next(opened),
         states=wording.STATE_NAMES,
         event_name=wording.event_name,

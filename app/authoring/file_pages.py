@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from marshmallow import Schema
-from sqlalchemy import select
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act, may
 from app.authoring import uploads
 from app.authoring.opened import open_draft
+from app.authoring.reading import files_of
 from app.drafts import service
 from app.drafts.files import address_of, find_file, is_shown
 from app.drafts.models import Draft, StoredFile
@@ -40,6 +40,7 @@ def install(app: Flask, blueprint: Blueprint) -> None:
     blueprint.add_url_rule(rule, "add_file", add_file, methods=["POST"])
     blueprint.add_url_rule("/files/<key>", "file", file)
     app.url_value_preprocessor(_allow_files)
+    blueprint.teardown_request(lambda _error: request.close())  # what was sent may lie in files of their own
 
 
 def _allow_files(endpoint: str | None, _values: Any) -> None:
@@ -57,7 +58,7 @@ def files(draft_id: int) -> Any:
 def _page(draft_id: int, form: Form) -> str:
     session = current.session()
     opened = open_draft(session, draft_id, Act.EDIT_DRAFT)
-    rows = session.scalars(select(StoredFile).where(StoredFile.draft_id == draft_id).order_by(StoredFile.id)).all()
+    rows = files_of(session, draft_id)
     used = {one.get("url"): one for one in opened.draft.record.get("attachments") or [] if isinstance(one, dict)}
     shown = [(row, used.get(address_of(row.key))) for row in rows]
     return render_template("authoring/files.html", opened=opened, draft=opened.draft, form=form, files=shown)

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.accounts.acting import actor, guarded
 from app.accounts.models import Person
@@ -17,7 +16,7 @@ from app.authoring.keeping import forget_kept
 from app.authoring.opened import Opened, names_of_places, open_draft
 from app.content.writing import Group
 from app.drafts import history, service
-from app.drafts.labels import name_of
+from app.drafts.labels import name_of, readable
 from app.drafts.paths import path_of
 from app.kernel import current
 from app.kernel.database import now
@@ -132,8 +131,8 @@ def _both(draft_id: int, group: Group, conflict: service.Conflict) -> str:
     for name in group.fields:
         path = path_of(opened.kind, opened.draft.language, name)
         if path in conflict.theirs:
-            told = history.readable(path, conflict.theirs[path])
-            parts = history.words(told, history.readable(path, changes.get(path)))
+            told = readable(path, conflict.theirs[path])
+            parts = history.words(told, readable(path, changes.get(path)))
             theirs.append((name, name_of(opened.kind, name), told, parts))
     who = session.get(Person, conflict.saved_by) if conflict.saved_by else None
     return page(opened, group, Form(_sent()), theirs=theirs, who=who.name if who else "")
@@ -174,4 +173,4 @@ def like(draft_id: int) -> str:
     session = current.session()
     opened = open_draft(session, draft_id, Act.EDIT_DRAFT)
     cards = like_titles(session, opened, request.args.get("title", "")[:300])
-    return str(Markup(render_template("authoring/_alike.html", alike=cards, labels=context.labels())))  # noqa: S704  (a template escapes)
+    return render_template("authoring/_alike.html", alike=cards, labels=context.labels())

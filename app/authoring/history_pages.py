@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act, may, require
 from app.authoring import wording
-from app.authoring.begin_pages import published
+from app.authoring.reading import entry_at
 from app.content.kinds import Kind
 from app.content.service import TAG_FIELDS
 from app.drafts import history, service
+from app.drafts.labels import readable
 from app.kernel import current
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
@@ -29,7 +30,7 @@ def install(blueprint: Blueprint) -> None:
 def show(kind: str, reference: str) -> str:
     """Show the history of an entry; raises ``NotFound``."""
     session, found = current.session(), context.kind_at(kind)
-    item = published(session, found, reference)
+    item = entry_at(session, found, reference)
     subject = service.subject_of_item(session, item)
     require(actor(), Act.READ_HISTORY, subject)
     revisions = history.revisions(session, item)
@@ -62,7 +63,7 @@ def _number(name: str, default: int) -> int:
 def _difference(kind: Kind, before: history.Revision, after: history.Revision) -> Any:
     labels = context.labels()
 
-    def readable(path: str, value: Any) -> str:
+    def named(path: str, value: Any) -> str:
         if path in TAG_FIELDS and isinstance(value, list):
             scheme = TAG_FIELDS[path]
             return "\n".join(labels.name(scheme, f"sdg-{one}" if scheme == SDG else str(one)) for one in value)
@@ -70,9 +71,9 @@ def _difference(kind: Kind, before: history.Revision, after: history.Revision) -
             return "\n".join(labels.name("metropolis", str(one)) for one in value)
         if path in kind.writing.choices:
             return str(kind.writing.choices[path].get(value, value or ""))
-        return history.readable(path, value)
+        return readable(path, value)
 
-    return history.difference(kind, before.snapshot, after.snapshot, readable)
+    return history.difference(kind, before.snapshot, after.snapshot, named)
 
 
 @guarded(Act.EDIT_DRAFT)
@@ -81,7 +82,7 @@ def restore(kind: str, reference: str, number: int) -> Any:
     found = context.kind_at(kind)
     try:
         with unit_of_work(current.database().sessions) as work:
-            item = published(work, found, reference)
+            item = entry_at(work, found, reference)
             draft = history.restore(work, actor(), found, item, number)
     except service.OpenDraftExists as exists:
         flash(_("Somebody is already writing a new version; this is it."), "calm")

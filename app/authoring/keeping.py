@@ -42,7 +42,7 @@ def install(app: Flask, blueprint: Blueprint) -> None:
 
 
 def _refused(error: CSRFError) -> Any:
-    if request.endpoint not in ENDPOINTS:
+    if request.endpoint not in ENDPOINTS or not _has_text():
         return current.extension("portal_error_page")(error.code or 400)
     by_itself = "HX-Request" in request.headers
     key = _keep()
@@ -53,6 +53,11 @@ def _refused(error: CSRFError) -> Any:
     if by_itself:
         return render_template("authoring/_saved.html", told=None, version=None, way=way, moment=now())
     return redirect(way, 303)
+
+
+def _has_text() -> bool:
+    own = ("csrf_token", "version", "page", "kept")
+    return any(name not in own and value.strip() for name, value in request.form.items(multi=True))
 
 
 def _keep() -> str | None:

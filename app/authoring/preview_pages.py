@@ -14,7 +14,7 @@ from app.authoring.opened import Opened, open_draft
 from app.content.models import PUBLISHED, ContentItem
 from app.content.reading import entry_of
 from app.content.service import TAG_FIELDS, Catalogue, fill_item
-from app.drafts.paths import text_names
+from app.content.writing import TEXTS
 from app.kernel import current
 from app.kernel.database import now
 from app.portal import context
@@ -64,7 +64,7 @@ def preview_item(opened: Opened, catalogue: Catalogue) -> tuple[ContentItem, lis
         data: dict[str, Any] = kind.schema().load(record)
         left_out: list[str] = []
     except ValidationError as error:
-        left_out = [str(name) for name in error.normalized_messages() if name in record]  # type: ignore[no-untyped-call]
+        left_out = [str(name) for name in error.normalized_messages() if name in record]  # type: ignore[no-untyped-call]  # marshmallow has no types here
         data = kind.schema().load(_without(opened, record, error))
     for field, scheme in TAG_FIELDS.items():
         codes = [f"sdg-{value}" if scheme == SDG else value for value in data[field]]
@@ -90,16 +90,16 @@ def _filled(opened: Opened, catalogue: Catalogue) -> dict[str, Any]:
 
 def _without(opened: Opened, record: Mapping[str, Any], error: ValidationError) -> dict[str, Any]:
     """Return ``record`` without the fields that ``error`` names; of the text, only those that are wrong."""
-    wrong: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+    wrong: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow has no types here
     kept = {name: value for name, value in record.items() if name not in wrong or name == "translations"}
-    texts = {code: {} for code in kept["translations"]} if "translations" in wrong else None
-    if texts is not None:
-        for code in texts:
-            text = kept["translations"][code]
-            safe = {name: str(text[name])[:190] for name in ("title", "summary") if text.get(name)}
-            texts[code] = safe | {name: text[name] for name in text_names(opened.kind)[2:] if _sound(text.get(name))}
-        kept["translations"] = texts
+    if "translations" in wrong:
+        kept["translations"] = {code: _sound_text(opened, text) for code, text in kept["translations"].items()}
     return kept
+
+
+def _sound_text(opened: Opened, text: Mapping[str, Any]) -> dict[str, Any]:
+    safe = {name: str(text[name])[:190] for name in TEXTS if text.get(name)}
+    return safe | {name: text[name] for name in opened.kind.section_names if _sound(text.get(name))}
 
 
 def _sound(text: Any) -> bool:

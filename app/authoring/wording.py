@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, pgettext
+from flask_babel import lazy_gettext
 
 from app.drafts.models import ACCEPTED, DRAFT, PUBLISHED, RETURNED, SUBMITTED, WITHDRAWN
 
@@ -32,7 +32,7 @@ EVENT_NAMES: dict[str, Any] = {
 
 def event_name(code: str) -> str:
     """Return what an event or a note of a revision is called; what another room wrote stays as it is."""
-    return str(EVENT_NAMES.get(code, code)) or pgettext("history", "Imported")
+    return str(EVENT_NAMES.get(code, code)) or _("Imported")
 
 
 def next_step(state: str, missing: int, remarks: int) -> str:

@@ -65,14 +65,14 @@ _EXAMPLES: Mapping[str, Any] = {
         "The department of mobility leads; each school has a group of parents, teachers and neighbours that decides "
         "about hours and exceptions. The police come only in the first week."
     ),
-    "funding": _("City budget, with a national grant for cleaner air that paid for 60% of the rebuilding."),
+    "funding": _("City budget, with a national grant for cleaner air that paid for 60 per cent of the rebuilding."),
     "results": _(
-        "Counted before and a year after at 40 schools: 58% fewer cars, nitrogen dioxide down by 23%. Not measured: "
-        "whether traffic moved to streets nearby."
+        "Counted before and a year after at 40 schools: 58 per cent fewer cars, nitrogen dioxide down by 23 per cent. "
+        "Not measured: whether traffic moved to streets nearby."
     ),
     "gender_approach": _(
         "Most children are brought by women, many on the way to work. Volunteers were sought among men on purpose; "
-        "they are now 45%."
+        "they are now 45 per cent."
     ),
     "youth_perspective": _("Pupils counted the cars themselves and presented the figures to the city council."),
     "obstacles": _(
@@ -86,11 +86,11 @@ _EXAMPLES: Mapping[str, Any] = {
         "A rule that lets the city close a street for some hours; one person for every thirty schools; barriers for "
         "about 2,000 euros a school. First step: one school, four weeks."
     ),
-    "awards": _("European Mobility Week Award, 2021 (shortlisted)."),
-    "lead_organisation": _("City of Lyon, Department of Mobility"),
+    "awards": _("National prize for safe ways to school, 2021 (shortlisted)."),
+    "lead_organisation": _("City council, Department of Mobility"),
     "cost": _("4,200,000 EUR in 2021; note: rebuilding of 40 streets, without staff"),
     "key_figures": _("58 · per cent fewer cars at the gates · 2021 · source 1"),
-    "sources": _("Evaluation of the school streets · City of Lyon · 2021 · https://…"),
+    "sources": _("Evaluation of the school streets · City council · 2021 · https://…"),
     "contact": _("Department of Mobility, school streets team"),
 }
 

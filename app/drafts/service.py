@@ -43,6 +43,7 @@ from app.drafts.telling import tell
 from app.kernel import current
 from app.kernel.database import now
 from app.kernel.errors import InvalidInput, NotFound
+from app.kernel.text import clean_line
 
 __all__ = [
     "Conflict", "NotNow", "OpenDraftExists", "OwnContribution", "act", "begin", "completeness", "deepen", "editable",
@@ -234,6 +235,10 @@ def problems(kind: Kind, draft: Draft, catalogue: Catalogue) -> dict[str, list[s
     except InvalidInput as error:
         for path, reason in flatten(error.messages):
             found.setdefault(path, []).append(reason)
+    places = draft.record.get("metropolises")
+    unknown = [str(one) for one in places if one not in catalogue.metropolises] if isinstance(places, list) else []
+    if unknown:  # also told while other fields are wrong, which the check of the kind does not do
+        found["metropolises"] = [_("Not known: %(names)s.", names=", ".join(clean_line(one, 80) for one in unknown))]
     for name in completeness(kind, draft.record, draft.language).missing_essential:
         found[path_of(kind, draft.language, name)] = [_("This is still missing.")]
     return found
