@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import EXPERT, AuditEntry, Person, RoleGrant
+from app.accounts import auditing
+from app.accounts.models import EXPERT, Person, RoleGrant
 from app.accounts.permissions import Act, Actor, require
 from app.desk.queues import days_since
 from app.drafts import service
@@ -85,7 +86,7 @@ def approve(session: Session, actor: Actor, person_id: int) -> Person:
     person = _find(session, person_id)
     if person.approved_at is None:
         person.approved_at = now()
-        session.add(AuditEntry(actor_id=actor.identifier, person_id=person.id, act="approve_person", at=now()))
+        auditing.record(session, actor, "approve_person", person.id)
         session.flush()
     return person
 
@@ -105,10 +106,7 @@ def refuse(session: Session, actor: Actor, person_id: int, reason: str) -> int:
     for draft in drafts:
         service.act(session, actor, draft, "withdraw", reason)
         refused += 1
-    details = {"drafts": refused, "reason": reason[:500]}
-    session.add(
-        AuditEntry(actor_id=actor.identifier, person_id=person.id, act="refuse_person", details=details, at=now())
-    )
+    auditing.record(session, actor, "refuse_person", person.id, drafts=refused, reason=reason[:500])
     session.flush()
     return refused
 
