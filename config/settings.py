@@ -32,6 +32,7 @@ class Settings:
     worker_in_process: bool = True
     database_pool: int = 5
     data_folder: Path = ROOT / "var"
+    check_links: bool = False
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     oidc_client_secret: str | None = field(default=None, repr=False)
@@ -93,6 +94,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         worker_in_process=env.get("WORKER", "thread") == "thread",
         database_pool=int(_number(env, "DATABASE_POOL", 5)),
         data_folder=Path(env.get("DATA_FOLDER") or ROOT / "var"),
+        check_links=env.get("CHECK_LINKS", "on") == "on",
         oidc_issuer=env.get("OIDC_ISSUER") or None,
         oidc_client_id=env.get("OIDC_CLIENT_ID") or None,
         oidc_client_secret=env.get("OIDC_CLIENT_SECRET") or None,

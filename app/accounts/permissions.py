@@ -113,6 +113,7 @@ class Act(StrEnum):
     TAG_IN_BULK = "tag_in_bulk"
     MERGE = "merge"
     MANAGE_CALLS = "manage_calls"
+    APPROVE_PEOPLE = "approve_people"
 
     SEE_TRANSLATIONS = "see_translations"
     TRANSLATE = "translate"
@@ -152,6 +153,7 @@ PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     Act.TAG_IN_BULK: (EDITOR,),
     Act.MERGE: (EDITOR,),
     Act.MANAGE_CALLS: (EDITOR,),
+    Act.APPROVE_PEOPLE: (EDITOR,),
     # translation
     Act.SEE_TRANSLATIONS: (_role(roles.TRANSLATOR), EDITOR),
     Act.TRANSLATE: (TRANSLATOR_OF_LANGUAGE, EDITOR),

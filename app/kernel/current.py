@@ -1,5 +1,7 @@
 """What the request under way stands on: its session, its language, the settings. Needs an application context."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import current_app, g
@@ -28,6 +30,19 @@ def session() -> Session:
     if "session" not in g:
         g.session = database().sessions()
     return cast("Session", g.session)
+
+
+@contextmanager
+def reading_from(other: Session) -> Iterator[None]:
+    """Let this request read from ``other`` for a while: from a transaction that shows what is not committed."""
+    before = g.pop("session", None)
+    g.session = other
+    try:
+        yield
+    finally:
+        g.pop("session", None)
+        if before is not None:
+            g.session = before
 
 
 def close_session(_error: BaseException | None = None) -> None:

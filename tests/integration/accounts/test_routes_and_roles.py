@@ -39,6 +39,8 @@ PUBLIC = {
     *("accounts.second_factor", "accounts.take_second_factor"),
     *("accounts.passkey_sign_in", "accounts.passkey_sign_in_options"),
     *("accounts.provider_sign_in", "accounts.provider_return"),
+    # calls; and answering by the link of a mail, which carries its own proof
+    *("desk.public_calls", "desk.public_call", "desk.still_valid"),
 }
 #: Public endpoints that answer 403 or send to sign-in by themselves: they ask for the password that came before.
 ASKS_BY_ITSELF = {
@@ -54,7 +56,7 @@ WITHOUT_CSRF: set[str] = set()
 REFUSED_BY_THE_THING: set[str] = set()
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-VALUES: dict[str, str] = {"language": "en", "form": "csv"}
+VALUES: dict[str, str] = {"language": "en", "form": "csv", "step": "open"}
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ QUERY = {"portal.compare": "entry=bogota-care-blocks&entry=bogota-transmilenio",
 NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.entry_pdf"}
 #: Rooms whose pages are read with a session; they have tests of their own.
 WITH_A_SESSION = {"accounts"}
+#: Addresses of nothing but what somebody has added or was asked; the tests of their rooms visit them.
+MADE_BY_PEOPLE = {"authoring.file", "desk.public_call", "desk.still_valid"}
 COMPARED = "/en/case-studies/compare?entry=bogota-care-blocks&entry=bogota-transmilenio"
 
 
@@ -47,7 +49,7 @@ def get_rules(app: Flask) -> tuple[Rule, ...]:
         if "GET" in (rule.methods or ())
         and not hasattr(app.view_functions[rule.endpoint], "act")
         and rule.endpoint.partition(".")[0] not in WITH_A_SESSION
-        and rule.endpoint != "authoring.file"  # of nothing but what somebody has added
+        and rule.endpoint not in MADE_BY_PEOPLE
     ]
     return tuple(sorted(rules, key=lambda rule: (rule.rule, rule.endpoint)))
 
