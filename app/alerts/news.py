@@ -34,8 +34,8 @@ class Piece:
     translated: bool
 
 
-def note_public(session: Session) -> None:
-    """Note since when texts are public, of those that are so now; leaves the commit to the caller.
+def note_public(session: Session, moment: datetime | None = None) -> None:
+    """Note that texts are public since a ``moment`` (now), of those that are so now; leaves the commit to the caller.
 
     A text of which a search engine has still to be told is noted later: only what can be found is news.
     """
@@ -43,7 +43,7 @@ def note_public(session: Session) -> None:
     noted = exists().where(PublicText.item_id == text.item_id, PublicText.language == text.language)
     waiting = exists().where(OutboxEntry.item_id == text.item_id, OutboxEntry.error.is_(None))
     found = (
-        select(text.item_id, text.language, literal(now()))
+        select(text.item_id, text.language, literal(moment or now()))
         .join(ContentItem.__table__, item.id == text.item_id)
         .where(item.state == PUBLISHED, item.deleted_at.is_(None), text.status.in_(PUBLIC_TRANSLATION_STATES))
         .where(~noted, ~waiting)

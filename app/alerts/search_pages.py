@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from marshmallow import Schema, fields, validate
 
 from app.accounts.acting import actor, guarded
@@ -19,9 +19,9 @@ from app.kernel.unit_of_work import unit_of_work
 from app.portal.criteria import Criteria, read_criteria
 
 FREQUENCY_LABELS = {
-    DAILY: _l("Every day when there is something new"),
-    WEEKLY: _l("Every Monday when there is something new"),
-    NEVER: _l("No mails"),
+    DAILY: lazy_gettext("Every day when there is something new"),
+    WEEKLY: lazy_gettext("Every Monday when there is something new"),
+    NEVER: lazy_gettext("No mails"),
 }
 
 

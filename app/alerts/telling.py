@@ -49,7 +49,7 @@ def tell(session: Session, moment: datetime | None = None) -> None:
     A search engine that is away holds everything up until the next run: nothing is lost and nothing told twice.
     """
     moment = moment or now()
-    note_public(session)
+    note_public(session, moment)
     session.execute(delete(ToldText).where(ToldText.at < moment - _TOLD_KEPT))
     due = select(SavedSearch.person_id).where(SavedSearch.next_at <= moment).distinct()
     people = select(Person).where(Person.id.in_(due)).order_by(Person.id).limit(MOST_PEOPLE)

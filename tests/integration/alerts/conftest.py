@@ -11,6 +11,7 @@ from flask import Flask
 from app.accounts.permissions import Actor
 from app.alerts import service
 from app.alerts.models import DAILY
+from app.alerts.news import note_public
 from app.alerts.telling import tell
 from app.features import KIND_BY_CODE
 from app.indexing.worker import drain
@@ -64,6 +65,8 @@ def keep(app: Flask, person: int, query: str = "", name: str = "My search", freq
 
 
 def morning(app: Flask, days: float = 1) -> None:
-    """Do the work of a morning so many days from now."""
+    """Do the work of a morning so many days from now, and before it that of the hour before."""
+    moment = now() + timedelta(days=days)
     with app.app_context(), unit_of_work(app.extensions["portal_database"].sessions) as session:
-        tell(session, now() + timedelta(days=days))
+        note_public(session, moment - timedelta(hours=1))
+        tell(session, moment)

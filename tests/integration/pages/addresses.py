@@ -22,7 +22,9 @@ EXISTING = {
 #: Parameters without which a page has nothing to show.
 QUERY = {"portal.compare": "entry=bogota-care-blocks&entry=bogota-transmilenio", "portal.suggestions": "q=bog"}
 #: Pages for people that are whole documents, unlike files, parts of pages and redirections.
-NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.kind", "portal.entry_pdf"}
+NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.kind", "portal.entry_pdf", "alerts.feed"}
+#: Pages that are for everybody, but of something that only some have: a mail, a signed address.
+NOT_FOR_READERS = {"mailing.mail", "mailing.mail_html", "alerts.stop"}
 COMPARED = "/en/case-studies/compare?entry=bogota-care-blocks&entry=bogota-transmilenio"
 
 
@@ -35,8 +37,14 @@ def routes() -> tuple[Rule, ...]:
 
 
 def get_rules(app: Flask) -> tuple[Rule, ...]:
-    """Return the rules of an application that answer GET, in a fixed order."""
-    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    """Return the rules of an application that answer GET to everybody, in a fixed order."""
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not hasattr(app.view_functions[rule.endpoint], "act")  # guarded: asked for by the tests of its room
+        and rule.endpoint not in NOT_FOR_READERS
+    ]
     return tuple(sorted(rules, key=lambda rule: (rule.rule, rule.endpoint)))
 
 
