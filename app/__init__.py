@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None, kinds: Iterable[Kind] = feature
             "text/html",
             "application/json",
             "application/xml",
+            "application/atom+xml",
             "image/svg+xml",
             "text/csv",
             "text/plain",

@@ -38,6 +38,9 @@ class Settings:
     oidc_client_secret: str | None = field(default=None, repr=False)
     oidc_name: str = "OpenID Connect"
     registration_pause: float = 2.0
+    smtp_url: str | None = field(default=None, repr=False)
+    smtp_timeout: float = 20.0
+    mail_from: str = ""
 
 
 def normalise_database_url(url: str) -> str:
@@ -100,4 +103,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         oidc_client_secret=env.get("OIDC_CLIENT_SECRET") or None,
         oidc_name=env.get("OIDC_NAME") or "OpenID Connect",
         registration_pause=_number(env, "REGISTRATION_PAUSE", 2.0),
+        smtp_url=env.get("SMTP_URL") or None,
+        smtp_timeout=_number(env, "SMTP_TIMEOUT", 20.0),
+        mail_from=env.get("MAIL_FROM", ""),
     )

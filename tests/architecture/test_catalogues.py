@@ -49,7 +49,8 @@ def python_files() -> list[Path]:
 
 
 def templates() -> list[Path]:
-    return [path for path in sorted((ROOT / "app").rglob("*.html")) if "templates" in path.parts]
+    pages = [*(ROOT / "app").rglob("*.html"), *(ROOT / "app").rglob("*.txt")]  # mails are written as text, too
+    return [path for path in sorted(pages) if "templates" in path.parts]
 
 
 @pytest.fixture(scope="module")

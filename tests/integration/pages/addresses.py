@@ -22,11 +22,18 @@ EXISTING = {
 #: Parameters without which a page has nothing to show.
 QUERY = {"portal.compare": "entry=bogota-care-blocks&entry=bogota-transmilenio", "portal.suggestions": "q=bog"}
 #: Pages for people that are whole documents, unlike files, parts of pages and redirections.
-NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.entry_pdf"}
+NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.entry_pdf", "alerts.feed"}
 #: Rooms whose pages are read with a session; they have tests of their own.
 WITH_A_SESSION = {"accounts"}
 #: Addresses of nothing but what somebody has added or was asked; the tests of their rooms visit them.
-MADE_BY_PEOPLE = {"authoring.file", "desk.public_call", "desk.still_valid"}
+MADE_BY_PEOPLE = {
+    "alerts.stop",
+    "authoring.file",
+    "desk.public_call",
+    "desk.still_valid",
+    "mailing.mail",
+    "mailing.mail_html",
+}
 COMPARED = "/en/case-studies/compare?entry=bogota-care-blocks&entry=bogota-transmilenio"
 
 
