@@ -25,12 +25,12 @@ from config.languages import LANGUAGE_CODES
 
 #: What the history of a translation calls what was done.
 ACT_LABELS = {
-    "taken": _("taken"),
-    "given_back": _("given back"),
+    "taken": _("translation taken"),
+    "given_back": _("translation given back"),
     "discarded": _("working copy thrown away"),
     "asked_machine": _("machine draft asked for"),
-    "published": _("published"),
-    "unpublished": _("taken off the portal"),
+    "published": _("translation published"),
+    "unpublished": _("translation taken off the portal"),
 }
 
 

@@ -134,7 +134,10 @@ def _status(
     form = form or Form()
     page = render_template(
         "translating/_status.html",
-        work=work, form=form, conflict=conflict, edited=edited,
+        work=work,
+        form=form,
+        conflict=conflict,
+        edited=edited,
         names=[_labelled(work, path) for path in theirs],
         errors=_error_labels(work, form),
     )

@@ -37,6 +37,6 @@ def official_names(session: Session, today: date) -> dict[str, list[OfficialName
 
 def names_for_glossary(session: Session) -> Sequence[tuple[str, Mapping[str, str]]]:
     """Return identifier and labels of everything that has an official name, for the glossary."""
-    terms = session.execute(select(Term.code, Term.labels).where(Term.scheme.in_(SCHEMES))).tuples()
-    places = session.execute(select(Metropolis.slug, Metropolis.names)).tuples()
-    return [*terms, *places]
+    terms = session.execute(select(Term.code, Term.labels).where(Term.scheme.in_(SCHEMES)))
+    places = session.execute(select(Metropolis.slug, Metropolis.names))
+    return [(name, labels) for rows in (terms, places) for name, labels in rows]

@@ -27,19 +27,19 @@ from app.web.filters import language_name
 from config.languages import LANGUAGE_CODES
 
 STATE_LABELS = {
-    "missing": _l("Missing"),
+    "missing": _l("Translation missing"),
     "in_progress": _l("In progress"),
-    "published": _l("Published"),
+    "published": _l("Published and up to date"),
     "outdated": _l("Out of date"),
 }
 BAND_LABELS = {
-    "original": _l("Original"),
+    "original": _l("Original language"),
     **{name: STATE_LABELS[name] for name in ("published", "outdated", "in_progress", "missing")},
 }
 ACTIONS = {
-    "missing": _l("Translate"),
-    "in_progress": _l("Go on"),
-    "published": _l("Revise"),
+    "missing": _l("Begin to translate"),
+    "in_progress": _l("Go on translating"),
+    "published": _l("Revise the translation"),
     "outdated": _l("Bring up to date"),
 }
 SCHEME_LABELS = {
@@ -116,9 +116,13 @@ def overview() -> str:
 
 def _filters() -> list[tuple[str, str, list[tuple[str, str]]]]:
     labels, kinds = context.labels(), context.kinds()
-    everything = _("All")
+    everything = _("Everything")
     filters = [
-        ("into", _("Into"), [(_ALL, everything), *((code, language_name(code)) for code in LANGUAGE_CODES)]),
+        (
+            "into",
+            _("Into the language"),
+            [(_ALL, everything), *((code, language_name(code)) for code in LANGUAGE_CODES)],
+        ),
         ("state", _("State"), [("", everything), *((state, str(STATE_LABELS[state])) for state in STATES)]),
         ("theme", _("Theme"), [("", everything), *labels.names["theme"].items()]),
         ("region", _("Region"), [("", everything), *labels.names["region"].items()]),
@@ -160,7 +164,7 @@ def figures_csv() -> Response:
     """Return the figures as CSV, as spreadsheets read it."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow([_("Theme"), _("Language"), *map(str, BAND_LABELS.values()), _("Total"), _("Readable")])
+    writer.writerow([_("Theme"), _("Language"), *map(str, BAND_LABELS.values()), _("Total"), _("Can be read")])
     for theme, rows in _groups().items():
         for row in rows:
             numbers = [getattr(row, name) for name in BAND_LABELS]

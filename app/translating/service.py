@@ -221,5 +221,6 @@ def end_work(session: Session, work: Work) -> None:
 def names_of(session: Session, people: Iterable[int]) -> list[str]:
     """Return the names of people in this order; those who have left are left out."""
     wanted = list(people)
-    found = dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).tuples())
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
+    found = {row.id: row.name for row in rows}
     return [found[person] for person in wanted if found.get(person)]
