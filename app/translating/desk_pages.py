@@ -22,7 +22,7 @@ from app.translating.fields import label_of
 from app.translating.glossary import entries_in, glossed, with_official_names
 from app.translating.machine import jobs, machine_of
 from app.translating.names import names_for_glossary
-from app.translating.typed import form_of, read_written, shown
+from app.translating.typed import form_of, number_sent, read_written, shown
 from app.translating.work import Work, history, holder, last_job, open_work, subject_of
 
 _PATH = "/<language:language>/translations/<kind>/<reference>/<language:target>"
@@ -111,13 +111,13 @@ def write(kind: str, reference: str, target: str) -> Any:
         return _status(work, conflict=True) if by_script else (_page(work, form, conflict.theirs), 409)
     if by_script:
         return _status(saved.work, theirs=saved.theirs, edited=set(work.machine) - set(saved.work.machine))
+    if request.form.get("act") == "publish":
+        return _publish(saved, kind)
     if saved.theirs:
         names = ", ".join(_labelled(saved.work, path) for path in saved.theirs)
         flash(
             _("Somebody else has changed these meanwhile, and their words were kept: %(fields)s.", fields=names), "calm"
         )
-    if request.form.get("act") == "publish":
-        return _publish(saved.work, kind, written.revision)
     flash(_("Saved."), "done")
     return _back(kind, reference, target)
 
@@ -144,8 +144,11 @@ def _status(
     return make_response(page)
 
 
-def _publish(work: Work, kind: str, revision: int) -> Any:
-    actor, reference, target = acting.actor(), work.item.reference, work.language
+def _publish(saved: service.Saved, kind: str) -> Any:
+    work, actor = saved.work, acting.actor()
+    reference, target = work.item.reference, work.language
+    if saved.theirs:
+        return _refused(work, publishing.Overtaken(saved.theirs))
     try:
         with unit_of_work(current.database().sessions) as session:
             publishing.publish(
@@ -155,7 +158,7 @@ def _publish(work: Work, kind: str, revision: int) -> Any:
                 reference,
                 target,
                 version=work.version,
-                revision=revision,
+                revision=number_sent("revision"),
                 incomplete=bool(request.form.get("incomplete")),
             )
     except publishing.Refused as refused:
@@ -225,11 +228,12 @@ def machine(kind: str, reference: str, target: str) -> Response:
 @guarded(Act.TRANSLATE)
 def discard(kind: str, reference: str, target: str) -> Response:
     """Throw the working copy away, when the box beside the button was ticked."""
-    version = request.form.get("version", "")
-    if request.form.get("sure") and version.isascii() and version.isdigit():
+    if request.form.get("sure"):
         try:
             with unit_of_work(current.database().sessions) as session:
-                service.discard(session, acting.actor(), context.kind_at(kind), reference, target, int(version[:9]))
+                service.discard(
+                    session, acting.actor(), context.kind_at(kind), reference, target, number_sent("version")
+                )
         except service.Conflict:
             flash(_("Somebody has written here meanwhile. Nothing was thrown away."), "calm")
         else:

@@ -24,8 +24,8 @@ class TranslationDraft(Timestamps, Base):
     ``texts`` maps fields (``title``, ``solution``, ``key_figures.0.label``) to light Markdown. ``version`` grows with
     each saving; ``changed`` says at which version a field last changed. ``machine`` has the fields whose text a
     machine made and nobody has read, each with the language it went through (``""``: none). ``base_revision`` is the
-    revision of the entry that the text renders; ``hands`` are the people who wrote in it; ``page`` names the page that
-    saved last (one whose answer got lost on the way is then not in its own way).
+    revision of the entry that the text renders; ``hands`` are the people who wrote in it; ``pages`` names the page that
+    last saved a field (one that saves again and again is not in its own way).
     """
 
     __tablename__ = "translation_draft"
@@ -40,7 +40,7 @@ class TranslationDraft(Timestamps, Base):
     machine: Mapped[dict[str, str]] = mapped_column(default=dict)
     base_revision: Mapped[int]
     hands: Mapped[list[int]] = mapped_column(JSONB, default=list)
-    page: Mapped[str] = mapped_column(String(32), default="")
+    pages: Mapped[dict[str, str]] = mapped_column(default=dict)
 
 
 class TranslationAssignment(Base):

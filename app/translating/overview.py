@@ -109,11 +109,11 @@ def read_overview(session: Session, actor: Actor, wanted: Wanted, kinds: Mapping
     require(actor, Act.SEE_TRANSLATIONS)
     cell = cells()
     conditions = _conditions(cell, wanted, actor)
-    grouped = select(cell.c.state, func.count()).where(*conditions).group_by(cell.c.state)
-    counts = {state: int(number) for state, number in session.execute(grouped)}
-    chosen = _of_state(cell, wanted.state)
-    total = session.scalar(select(func.count()).select_from(cell).where(*conditions, *chosen)) or 0
-    found = session.execute(_page(cell, wanted).where(*conditions, *chosen)).all()
+    grouped = select(cell.c.state, cell.c.has_draft, func.count()).where(*conditions)
+    numbers = list(session.execute(grouped.group_by(cell.c.state, cell.c.has_draft)))
+    counts = {state: sum(number for of, _draft, number in numbers if of == state) for state in STATES}
+    total = sum(number for of, draft, number in numbers if _is_wanted(wanted.state, of, has_draft=draft))
+    found = session.execute(_page(cell, wanted).where(*conditions, *_of_state(cell, wanted.state))).all()
     changed, places = _changed(session, found, kinds), _places(session, [row.id for row in found])
     rows = tuple(
         Row(
@@ -142,6 +142,10 @@ def _conditions(cell: CTE, wanted: Wanted, actor: Actor) -> list[ColumnElement[b
         own = select(_taken.item_id).where(_taken.person_id == actor.identifier, _taken.language == cell.c.language)
         conditions.append(cell.c.id.in_(own))
     return conditions
+
+
+def _is_wanted(state: str, of: str, *, has_draft: bool) -> bool:
+    return state in ("", of) or (state == IN_PROGRESS and has_draft)
 
 
 def _of_state(cell: CTE, state: str) -> list[ColumnElement[bool]]:

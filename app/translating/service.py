@@ -43,14 +43,12 @@ class Conflict(Exception):
 class Written:
     """What somebody sends from the desk.
 
-    ``texts`` by path; ``read`` are the machine's fields that they say they have read; ``version`` and ``revision`` are
-    of the page they had before them, ``was`` the fingerprints of the texts that it showed, ``page`` its own name.
+    ``texts`` by path; ``read`` are the machine's fields that they say they have read; ``was`` are the fingerprints of
+    the texts that their page showed, ``page`` is its name.
     """
 
     texts: Mapping[str, str]
     read: AbstractSet[str]
-    version: int
-    revision: int
     was: Mapping[str, str]
     page: str = ""
 
@@ -116,8 +114,8 @@ def _free(session: Session, item_id: int, language: str) -> None:
     )
 
 
-def draft_for(session: Session, work: Work) -> tuple[Work, bool]:
-    """Return ``work`` with its working copy, kept from others until the transaction ends, and whether it is new."""
+def draft_for(session: Session, work: Work) -> Work:
+    """Return ``work`` with its working copy, begun where there is none, kept from others until the transaction ends."""
     row = {
         "item_id": work.item.id,
         "language": work.language,
@@ -127,11 +125,10 @@ def draft_for(session: Session, work: Work) -> tuple[Work, bool]:
         "changed": {},
         "machine": {},
         "hands": [],
-        "page": "",
+        "pages": {},
     }
-    statement = insert(TranslationDraft).values(row).on_conflict_do_nothing()
-    begun = session.scalar(statement.returning(TranslationDraft.id)) is not None
-    return work_on(session, work.kind, work.item, work.language, lock=True), begun
+    session.execute(insert(TranslationDraft).values(row).on_conflict_do_nothing())
+    return work_on(session, work.kind, work.item, work.language, lock=True)
 
 
 def save(session: Session, actor: Actor, kind: Kind, reference: str, language: str, written: Written) -> Saved:
@@ -144,11 +141,9 @@ def save(session: Session, actor: Actor, kind: Kind, reference: str, language: s
     work = work_on(session, kind, find_item(session, kind, reference), language)
     if work.draft is None and not _differs(work, written):
         return Saved(work, ())
-    work, begun = draft_for(session, work)
+    work = draft_for(session, work)
     draft = _draft_of(work)
-    unchanged = draft.version == written.version or (written.page != "" and draft.page == written.page)
-    unchanged = unchanged and not (begun and work.item.revision != written.revision)
-    mine, theirs = _merge(work, written, unchanged=unchanged)
+    mine, theirs = _merge(work, written)
     read = {
         path for path in written.read & draft.machine.keys() if written.texts.get(path) == draft.texts.get(path, "")
     }
@@ -169,7 +164,7 @@ def _draft_of(work: Work) -> TranslationDraft:
     return work.draft
 
 
-def _merge(work: Work, written: Written, *, unchanged: bool) -> tuple[dict[str, str], tuple[str, ...]]:
+def _merge(work: Work, written: Written) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return what is to be written, and the fields in which somebody else's text stays; raises ``Conflict``."""
     draft = _draft_of(work)
     known = {field.path for field in work.fields}
@@ -180,7 +175,8 @@ def _merge(work: Work, written: Written, *, unchanged: bool) -> tuple[dict[str, 
         theirs = draft.texts.get(path, "")
         if text == theirs or path not in known:
             continue
-        if unchanged or fingerprint(theirs) == written.was.get(path):
+        own = written.page != "" and draft.pages.get(path) == written.page
+        if own or fingerprint(theirs) == written.was.get(path):
             mine[path] = text
         elif fingerprint(text) == written.was.get(path):
             left.append(path)
@@ -193,9 +189,9 @@ def _merge(work: Work, written: Written, *, unchanged: bool) -> tuple[dict[str, 
 
 def _write(draft: TranslationDraft, actor: Actor, mine: Mapping[str, str], read: AbstractSet[str], page: str) -> None:
     draft.version += 1
-    draft.page = page
     draft.texts = {path: text for path, text in {**draft.texts, **mine}.items() if text}
     draft.changed = {**draft.changed, **dict.fromkeys(mine, draft.version)}
+    draft.pages = {**draft.pages, **dict.fromkeys(mine, page)}
     draft.machine = {path: way for path, way in draft.machine.items() if path not in mine and path not in read}
     if actor.identifier is not None and actor.identifier not in draft.hands:
         draft.hands = [*draft.hands, actor.identifier]
@@ -205,9 +201,10 @@ def discard(session: Session, actor: Actor, kind: Kind, reference: str, language
     """Throw the working copy away; what is published stays. Raises ``Conflict`` when it changed meanwhile."""
     require(actor, Act.TRANSLATE, subject_of(language))
     work = work_on(session, kind, find_item(session, kind, reference), language, lock=True)
-    draft = _draft_of(work)
-    if draft.version != version:
-        raise Conflict({}, draft.version)
+    if work.draft is None:
+        return
+    if work.draft.version != version:
+        raise Conflict({}, work.draft.version)
     end_work(session, work)
     note(session, actor, work.item.id, language, models.DISCARDED)
 

@@ -30,8 +30,6 @@ def read_written(fields: Sequence[Field]) -> tuple[Written | None, Form]:
         Written(
             texts=texts,
             read={field.path for field in fields if request.form.get(f"read.{field.path}")},
-            version=_number("version"),
-            revision=_number("revision"),
             was={field.path: request.form.get(f"was.{field.path}", "") for field in fields},
             page=clean_line(request.form.get("page", ""), 32),
         ),
@@ -61,6 +59,7 @@ def _reason(text: str, fields: Sequence[Field], path: str) -> str:
     return _("Is longer than %(longest)s characters.", longest=longest) if len(text) > longest else ""
 
 
-def _number(name: str) -> int:
+def number_sent(name: str) -> int:
+    """Return the whole number in a field of the request's form; -1 where there is none."""
     value = request.form.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1

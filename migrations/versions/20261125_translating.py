@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("machine", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("base_revision", sa.Integer(), nullable=False),
         sa.Column("hands", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("page", sa.String(length=32), nullable=False),
+        sa.Column("pages", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("language IN ('en', 'fr', 'es')", name=op.f("ck_translation_draft_language")),

@@ -40,7 +40,7 @@ def ask(session: Session, actor: Actor, kind: Kind, reference: str, language: st
     """
     require(actor, Act.TRANSLATE, subject_of(language))
     work = work_on(session, kind, find_item(session, kind, reference), language)
-    work, _begun = draft_for(session, work)
+    work = draft_for(session, work)
     fields = [field.path for field in work.fields if not work.texts.get(field.path) or field.path in work.machine]
     if not fields:
         return False
@@ -147,10 +147,10 @@ def _apply(session: Session, job: TranslationJob, kinds: Mapping[str, Kind], ori
     if free:
         made = {path: joined(originals[path], job.pieces) for path in free}
         draft.version += 1
-        draft.page = ""
         draft.texts = {**draft.texts, **made}
         draft.machine = {**draft.machine, **dict.fromkeys(free, job.middle)}
         draft.changed = {**draft.changed, **dict.fromkeys(free, draft.version)}
+        draft.pages = {path: page for path, page in draft.pages.items() if path not in free}
     _end(job, DONE if free else DROPPED)
 
 

@@ -90,6 +90,17 @@ def test_a_page_whose_answer_was_lost_is_not_in_its_own_way(database: Database, 
         save(database, spanish, page, {"title": "Uno tres"}, page="b")
 
 
+def test_a_page_that_saves_again_and_again_leaves_the_words_of_others_alone(
+    database: Database, spanish: Actor, other: Actor, case: str
+) -> None:
+    page = seen(database, spanish, case)
+    save(database, other, page, {"context": "De otra persona"}, page="b")
+    for title in ("Uno", "Uno dos", "Uno dos tres"):
+        saved = save(database, spanish, page, {"title": title}, page="a")
+        assert saved.theirs == ("context",)
+    assert saved.work.texts == {"title": "Uno dos tres", "context": "De otra persona"}
+
+
 def test_an_old_page_does_not_undo_what_was_published_meanwhile(
     database: Database, spanish: Actor, other: Actor, case: str
 ) -> None:
@@ -217,7 +228,7 @@ def test_every_use_case_asks_for_the_right_of_the_language(app: Flask, database:
         seen(database, french, case)
     work = seen(database, french, case, "fr")
     calls = [
-        lambda s: service.save(s, french, KIND, case, "es", service.Written({"title": "x"}, frozenset(), 0, 1, {})),
+        lambda s: service.save(s, french, KIND, case, "es", service.Written({"title": "x"}, frozenset(), {})),
         lambda s: service.take(s, french, KIND, case, "es"),
         lambda s: service.give_back(s, french, KIND, case, "es"),
         lambda s: service.discard(s, french, KIND, case, "es", 1),

@@ -29,7 +29,7 @@ def written(work: Work, texts: dict[str, str], **changed: Any) -> Written:
     """Return what somebody sends who had ``work`` before them and wrote ``texts``."""
     whole = {field.path: work.texts.get(field.path, "") for field in work.fields}
     was = {path: fingerprint(text) for path, text in whole.items()}
-    values = {"read": frozenset(), "version": work.version, "revision": work.item.revision, "was": was}
+    values = {"read": frozenset(), "was": was}
     return Written(whole | texts, **{**values, **changed})
 
 
