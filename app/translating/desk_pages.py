@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import acting
 from app.accounts.acting import guarded
-from app.accounts.permissions import Act, may
+from app.accounts.permissions import Act, may, require
 from app.drafts.history import words
 from app.kernel import current
 from app.kernel.errors import InvalidInput
@@ -211,6 +211,7 @@ def give_back(kind: str, reference: str, target: str) -> Response:
 @guarded(Act.TRANSLATE)
 def machine(kind: str, reference: str, target: str) -> Response:
     """Ask for a machine draft of what is still empty; it is made beside the request."""
+    require(acting.actor(), Act.TRANSLATE, subject_of(target))
     if machine_of(current.settings()) is None:
         flash(_("No machine translation is configured here."), "calm")
         return _back(kind, reference, target)

@@ -140,7 +140,7 @@ def _conditions(cell: CTE, wanted: Wanted, actor: Actor) -> list[ColumnElement[b
         conditions.append(cell.c.id.in_(place))
     if wanted.mine:
         own = select(_taken.item_id).where(_taken.person_id == actor.identifier, _taken.language == cell.c.language)
-        conditions.append(cell.c.id.in_(own))
+        conditions.append(cell.c.id.in_(own.correlate(cell)))
     return conditions
 
 

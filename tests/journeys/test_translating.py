@@ -85,7 +85,7 @@ def test_a_translation_from_the_list_to_the_reader(page: Page, portal: Portal) -
     page.locator("form[action$='/machine'] button").click()
     portal.app.extensions["portal_background"].once()
     page.goto(DESK)
-    expect(page.locator("#field-text-title")).to_have_value("Care-es blocks-es near-es the-es metro-es")
+    expect(page.locator("#field-text-title")).to_have_value("Manzanas del cuidado-es near-es the-es metro-es")
     expect(page.locator("#mark-title input")).to_be_visible()
     assert_accessible(page)
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -135,9 +135,8 @@ def test_without_a_script_the_desk_works_as_well(browser: Browser, portal: Porta
     context.close()
 
 
-def test_lists_and_figures_are_for_everyone(page: Page) -> None:
-    for address in ("/es/translations?into=all", "/fr/translations/figures", "/en/translations/names"):
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(address)
-        expect(page.locator("h1")).to_be_visible()
-        assert_accessible(page)
+@pytest.mark.parametrize("address", ["/es/translations?into=all", "/fr/translations/figures", "/en/translations/names"])
+def test_lists_and_figures_are_for_everyone(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.locator("h1")).to_be_visible()
+    assert_accessible(page)

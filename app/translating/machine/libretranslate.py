@@ -21,6 +21,8 @@ class LibreTranslate:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Return the pairs of the portal's languages that the server has; raises ``Unavailable``."""
         answer = self._client.get("/languages")
+        if not isinstance(answer, list):
+            raise Unavailable("nonsense")
         try:
             # Servers before 1.3 named no targets: each language into each other.
             everything = [str(row["code"]) for row in answer]

@@ -8,6 +8,10 @@ from search.vocabulary import Vocabulary
 _LETTERS = "bcdfghjklm"
 
 
+def _begun_like(written: str, name: str) -> str:
+    return name[:1].upper() + name[1:] if written[:1].isupper() else name
+
+
 def with_terms(
     translate: Callable[[str], str], source: str, target: str, vocabulary: Vocabulary
 ) -> Callable[[str], str]:
@@ -22,7 +26,7 @@ def with_terms(
         for stretch in glossed(text, source, target, vocabulary):
             if stretch.entry is not None and len(stretch.text.split()) > 1:
                 word = f"Xq{_LETTERS[len(names) // 10 % 10]}{_LETTERS[len(names) % 10]}z"
-                names[word] = stretch.entry.preferred
+                names[word] = _begun_like(stretch.text, stretch.entry.preferred)
                 sent += word
             else:
                 sent += stretch.text

@@ -111,7 +111,7 @@ def test_terms_of_the_portal_overrule_the_machine(
     ask_machine(database, spanish, case)
     stand_in.translate = lambda text, _target: text
     work(database, LibreTranslate(stand_in.url), CARE)
-    assert seen(database, spanish, case).texts["title"] == "manzanas del cuidado near the metro"
+    assert seen(database, spanish, case).texts["title"] == "Manzanas del cuidado near the metro"
 
 
 def test_a_field_in_which_somebody_wrote_meanwhile_keeps_their_words(
