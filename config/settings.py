@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+#: The protocols of machine translation that are known; the first is meant where none is named.
+MACHINE_KINDS = ("apertium", "libretranslate")
 
 
 class InvalidSetting(ValueError):
@@ -23,6 +25,9 @@ class Settings:
     elasticsearch_timeout: float = 1.0
     translator_url: str | None = None
     translator_timeout: float = 0.25
+    machine_translation_url: str | None = None
+    machine_translation_kind: str = "apertium"
+    machine_translation_key: str | None = field(default=None, repr=False)
     postgres_search_timeout: float = 2.0
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
@@ -70,6 +75,21 @@ def _number(environment: Mapping[str, str], name: str, default: float) -> float:
     return number
 
 
+def _choice(environment: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
+    """Return the one of ``values`` that variable ``name`` names, the first where it is empty."""
+    chosen = environment.get(name, "").strip().lower() or values[0]
+    if chosen not in values:
+        raise InvalidSetting(f"{name} must be one of {', '.join(values)}")
+    return chosen
+
+
+def _machine_url(environment: Mapping[str, str]) -> str | None:
+    url = environment.get("MACHINE_TRANSLATION_URL", "").strip()
+    if url and not url.startswith(("http://", "https://")):
+        raise InvalidSetting("MACHINE_TRANSLATION_URL must begin with http:// or https://")
+    return url or None
+
+
 def settings_from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; raises ``InvalidSetting`` when one is missing or wrong."""
     env = os.environ if environment is None else environment
@@ -89,6 +109,9 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         postgres_search_timeout=_number(env, "POSTGRES_SEARCH_TIMEOUT", 2.0),
         translator_url=env.get("TRANSLATOR_URL") or None,
         translator_timeout=_number(env, "TRANSLATOR_TIMEOUT", 0.25),
+        machine_translation_url=_machine_url(env),
+        machine_translation_kind=_choice(env, "MACHINE_TRANSLATION_KIND", MACHINE_KINDS),
+        machine_translation_key=env.get("MACHINE_TRANSLATION_KEY") or None,
         public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         trusted_hosts=tuple(env.get("TRUSTED_HOSTS", "").split()),
         trusted_proxies=int(_number(env, "TRUSTED_PROXIES", 0)),
