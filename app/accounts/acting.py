@@ -76,7 +76,7 @@ def guarded(act: Act) -> Callable[[View], View]:
             refused = refusal(act)
             return refused if refused is not None else view(*args, **kwargs)
 
-        answer.act = act  # type: ignore[attr-defined]
+        answer.act = act  # type: ignore[attr-defined]  # a test reads it
         return cast("View", answer)
 
     return decorate

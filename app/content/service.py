@@ -69,11 +69,11 @@ def check_record(kind: Kind, record: Mapping[str, Any], catalogue: Catalogue) ->
 
 
 def reference_of(data: Mapping[str, Any]) -> str:
-    """Return the reference of a record: its own, or one made of its first metropolis and its original title."""
+    """Return the reference of a record: its own, or one of its first metropolis and its original title."""
     if data.get("reference"):
         return str(data["reference"])
     title = data["translations"][data["original_language"]]["title"]
-    return f"{data['metropolises'][0]}-{slugify(title)}"[:120].strip("-")
+    return "-".join([*data["metropolises"][:1], slugify(title)])[:120].strip("-")
 
 
 def find_existing(session: Session, kind: Kind, references: Iterable[str]) -> dict[str, ContentItem]:

@@ -41,7 +41,7 @@ def read_form(schema: type[Schema]) -> tuple[dict[str, Any] | None, Form]:
     try:
         return sheet.load(values), Form(typed)
     except ValidationError as error:
-        return None, Form(typed, flat_reasons(error.normalized_messages()))  # type: ignore[no-untyped-call]
+        return None, Form(typed, flat_reasons(error.normalized_messages()))  # type: ignore[no-untyped-call]  # marshmallow's
 
 
 def _typed(name: str, one: fields.Field[Any]) -> Any:

@@ -22,7 +22,7 @@ EXISTING = {
 #: Parameters without which a page has nothing to show.
 QUERY = {"portal.compare": "entry=bogota-care-blocks&entry=bogota-transmilenio", "portal.suggestions": "q=bog"}
 #: Pages for people that are whole documents, unlike files, parts of pages and redirections.
-NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.kind", "portal.entry_pdf"}
+NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.entry_pdf"}
 COMPARED = "/en/case-studies/compare?entry=bogota-care-blocks&entry=bogota-transmilenio"
 
 
