@@ -16,6 +16,7 @@ from app import (
     content,
     correspondence,
     desk,
+    drafts,
     experts,
     mailing,
     portal,
@@ -42,7 +43,7 @@ KINDS: tuple[Kind, ...] = tuple(
 KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 #: Each gives the application its pages, in this order; kinds of content do so before the first.
 FEATURES = (
-    web, mailing, accounts, content, experts, portal, api,
+    web, mailing, accounts, content, drafts, experts, portal, api,
     authoring, desk, translating, correspondence, shelves, alerts, administration,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).

@@ -32,6 +32,11 @@ class Settings:
     worker_in_process: bool = True
     database_pool: int = 5
     data_folder: Path = ROOT / "var"
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    oidc_name: str = "OpenID Connect"
+    registration_pause: float = 2.0
 
 
 def normalise_database_url(url: str) -> str:
@@ -69,6 +74,8 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     production = env.get("PORTAL_ENV", "development") == "production"
     if production and not env.get("SECRET_KEY"):
         raise InvalidSetting("SECRET_KEY must be set in production")
+    if env.get("OIDC_ISSUER") and not (env.get("OIDC_CLIENT_ID") and env.get("OIDC_CLIENT_SECRET")):
+        raise InvalidSetting("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
     return Settings(
         database_url=normalise_database_url(env["DATABASE_URL"]),
         elasticsearch_url=env.get("ELASTICSEARCH_URL") or None,
@@ -86,4 +93,9 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         worker_in_process=env.get("WORKER", "thread") == "thread",
         database_pool=int(_number(env, "DATABASE_POOL", 5)),
         data_folder=Path(env.get("DATA_FOLDER") or ROOT / "var"),
+        oidc_issuer=env.get("OIDC_ISSUER") or None,
+        oidc_client_id=env.get("OIDC_CLIENT_ID") or None,
+        oidc_client_secret=env.get("OIDC_CLIENT_SECRET") or None,
+        oidc_name=env.get("OIDC_NAME") or "OpenID Connect",
+        registration_pause=_number(env, "REGISTRATION_PAUSE", 2.0),
     )

@@ -16,6 +16,7 @@ from app.case_studies.models import CaseStudy, KeyFigure
 from app.case_studies.schemas import CaseStudySchema, YearsSchema
 from app.case_studies.sections import SECTIONS
 from app.case_studies.showing import COMPARABLE, facts, figures
+from app.case_studies.writing import WRITING
 from app.content.answers import CodeSchema
 from app.content.kinds import Column, Kind, Names
 from app.content.service import write_rows
@@ -138,4 +139,5 @@ CASE_STUDY = Kind(
     },
     card_answer=card_answer,
     samples=Path(__file__).parent / "samples",
+    writing=WRITING,
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.content.models import ContentItem
+from app.content.writing import PLAIN_WRITING, Writing
 from search.document import FACETS
 
 
@@ -150,6 +151,7 @@ class Kind:
     plain_columns: tuple[str, ...] = ()
     number_columns: tuple[str, ...] = ()
     json_columns: tuple[str, ...] = ()
+    writing: Writing = PLAIN_WRITING
 
     own_facets: tuple[OwnFacet, ...] = ()
     facets: Callable[[Any], dict[str, tuple[str, ...]]] = lambda _item: {}

@@ -1,6 +1,6 @@
 """Forms of a page: what was typed, checked by a marshmallow schema, with the reasons beside each field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,4 +64,4 @@ def flat_reasons(messages: Mapping[str, Any], before: str = "") -> dict[str, lis
 
 
 def _listed(value: object) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, str)
+    return isinstance(value, list | tuple | set)  # a lazy translation can be iterated too, letter by letter

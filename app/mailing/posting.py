@@ -1,9 +1,10 @@
-"""Putting a mail into the outbox, in the transaction of what it tells. Needs an application context (it renders)."""
+"""Putting a mail into the outbox, in the transaction of what it tells. Needs an application context, no request."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app, g, render_template
+from flask import current_app, g
 from flask_babel import force_locale
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 from app.kernel import current
 from app.kernel.text import clean_line
 from app.mailing.models import MailMessage
+from config.languages import LANGUAGE_BY_CODE
+
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def post(
@@ -33,9 +37,7 @@ def post(
     g.language = language
     try:
         with force_locale(language):
-            told = {**values, "external_url": external_url, "mail_language": language}
-            subject, _, text = render_template(f"{template}.txt", **told).strip().partition("\n")
-            html = render_template(f"{template}.html", subject=subject, **told)
+            subject, text, html = _render(template, {**values, "language": LANGUAGE_BY_CODE[language]})
     finally:
         if before is None:
             g.pop("language", None)
@@ -46,12 +48,22 @@ def post(
         "recipient": clean_line(recipient, 254),
         "person_id": person_id,
         "language": language,
-        "subject": clean_line(subject, 300),
-        "text": text.strip() + "\n",
+        "subject": subject,
+        "text": text,
         "html": html,
         "headers": dict(headers or {}),
     }
     session.execute(insert(MailMessage).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def _render(template: str, values: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Return subject, text and HTML: the same whoever makes the request under way, and where there is none."""
+    found = current_app.jinja_env.get_template
+    told = {**values, "external_url": external_url}
+    first, _, rest = found(f"{template}.txt").render(told).strip().partition("\n")
+    subject = clean_line(first, 300)
+    text = _BLANK_LINES.sub("\n\n", rest).strip() + "\n"
+    return subject, text, found(f"{template}.html").render({**told, "subject": subject})
 
 
 def external_url(endpoint: str, **values: Any) -> str:
