@@ -8,7 +8,7 @@ from app.experts.service import experts_on
 from app.kernel import current
 from app.taxonomy.models import THEME
 from search.engine import EngineUnavailable
-from search.query import Query
+from search.query import Query, Words
 
 SHOWN = 3
 
@@ -30,7 +30,7 @@ def _knowing(entry: Entry) -> list[int]:
         return []
     query = Query(
         language=entry.language,
-        words={entry.title.language: entry.title.text},
+        words=(Words(entry.title.language, entry.title.text),),
         filters={
             "kind": frozenset({"expert"}),
             "theme": frozenset(themes),

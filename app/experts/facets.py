@@ -53,11 +53,8 @@ HIDEABLE_LABELS = {
     "position": _("Position"),
     "organisation": _("Organisation"),
     "country": _("Country"),
-    "metropolises": _("Metropolises"),
     "languages": _("Languages spoken"),
     "regions": _("Regions"),
     "help": _("What you offer"),
     "works": _("Case studies and papers"),
-    "links": _("Links"),
-    "photo": _("Photo"),
 }

@@ -141,6 +141,16 @@ def values_of(record: Mapping[str, Any], language: str, metropolises: Sequence[M
     return values
 
 
+def changes(before: Mapping[str, Any], after: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Return what a draft has to change to become ``after``: paths and values, as ``drafts.save`` takes them."""
+    fixed = ("original_language", "translations", "reference", "state", "published_at")
+    names = [name for name in {**before, **after} if name not in fixed]
+    new = {name: after.get(name) for name in names}
+    text = after["translations"][language]
+    fields = ("title", "summary", "biography", "experience")
+    return new | {f"translations.{language}.{name}": text.get(name) for name in fields}
+
+
 def _parts(text: str, separator: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in text.split(separator) if part.strip()))
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.content.kinds import Kind, Names
+from app.content.writing import Writing
 from app.experts.facets import OWN_FACETS
 from app.experts.models import Expert
 from app.experts.schemas import ExpertSchema
@@ -16,7 +17,7 @@ from app.experts.sections import SECTIONS
 from app.experts.showing import facts, said
 from app.members.service import country_name
 
-PLAIN = ("country", "organisation", "availability", "orcid")
+PLAIN = ("country", "organisation", "availability", "orcid", "consented_at")
 JSON = ("position", "languages", "regions", "topics", "help", "works", "hidden_fields")
 
 
@@ -50,8 +51,8 @@ def dump(expert: Expert) -> dict[str, Any]:
 
 
 def facets(expert: Expert) -> dict[str, tuple[str, ...]]:
-    """Return the values of the facets of experts; where they may be found by place is theirs to choose."""
-    places = [place.metropolis for place in expert.places] if expert.shows("metropolises") else []
+    """Return the values of the facets of experts, without what they keep to themselves."""
+    places = [place.metropolis for place in expert.places]
     regions = [m.region_code for m in places] + (list(expert.regions) if expert.shows("regions") else [])
     countries = [m.country_code for m in places] + ([expert.country_code] if expert.shows("country") else [])
     return {
@@ -91,7 +92,7 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
             row.hidden_fields,
         ).where(row.id.in_(identifiers))
     )  # fmt: skip
-    shown = {}
+    shown: dict[int, Mapping[str, Any]] = {}
     for identifier, country, organisation, positions, offered, availability, hidden in found:
         shown[identifier] = {
             "country": "" if "country" in hidden else country,
@@ -121,6 +122,13 @@ def structured(entry: Any, names: Names) -> dict[str, Any]:
     return person
 
 
+#: Without these no profile is published; the other fields are all the person's own choice.
+WRITING = Writing(
+    essential=("title", "summary", "country", "consented_at"),
+    expected=("biography", "themes", "topics", "languages", "help"),
+    full=("title", "summary", "biography"),
+)
+
 EXPERT = Kind(
     code="expert",
     path="experts",
@@ -134,8 +142,10 @@ EXPERT = Kind(
     dump=dump,
     plain_columns=PLAIN,
     json_columns=JSON,
+    writing=WRITING,
     own_facets=OWN_FACETS,
     facets=facets,
+    names=search_names,
     facts=facts,
     template="experts/expert.html",
     card_facts=card_facts,

@@ -14,19 +14,8 @@ AVAILABILITIES = ("available", "limited", "unavailable")
 HELP = ("review", "advice", "speaking", "mission")
 #: How well somebody speaks a language: first language, C1 or C2, B1 or B2 of the Common European Framework.
 LEVELS = ("first", "fluent", "working")
-#: What an expert may keep to themselves; name, languages of the profile, themes and biography are the profile.
-HIDEABLE = (
-    "position",
-    "organisation",
-    "country",
-    "metropolises",
-    "languages",
-    "regions",
-    "help",
-    "works",
-    "links",
-    "photo",
-)
+#: What an expert may tell to editors and keep from everybody else; name, themes and texts are the profile.
+HIDEABLE = ("position", "organisation", "country", "languages", "regions", "help", "works")
 
 
 class Expert(ContentItem):

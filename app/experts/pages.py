@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act
 from app.content.kinds import Kind
+from app.content.records import dump_record
 from app.content.service import Catalogue
 from app.drafts import service as drafts
 from app.experts import service
 from app.experts.facets import AVAILABILITY, HELP_OFFERED, HIDEABLE_LABELS, LEVEL_LABELS
-from app.experts.form import LANGUAGE_ROWS, ExpertForm, record_of, values_of
+from app.experts.form import LANGUAGE_ROWS, ExpertForm, changes, record_of, values_of
 from app.experts.topics import topic_names
 from app.kernel import current
 from app.kernel.database import now
@@ -63,7 +64,7 @@ def edit_profile() -> Any:
     metropolises = all_metropolises(session, current.language())
     if request.method == "GET":
         if record is None and profile.expert is not None:
-            record = service.dump_record(_kind(), profile.expert)
+            record = dump_record(_kind(), profile.expert)
             language = profile.expert.original_language
         before = record or {"translations": {language: {"title": actor().name}}}
         return _form(Form(values_of(before, language, metropolises)), language, metropolises)
@@ -76,7 +77,7 @@ def edit_profile() -> Any:
         if reasons:
             work.rollback()
             return _form(form.with_errors(**reasons), language, metropolises), 422
-        drafts.save(work, actor(), draft, {**dict.fromkeys(draft.record), **made}, draft.version)
+        drafts.save(work, actor(), draft, changes(draft.record, made, draft.language), draft.version)
         if request.form.get("then") == "submit":
             problems = drafts.problems(_kind(), draft, Catalogue.read(work))
             if problems:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from app.content.schemas import ContentSchema, translation_schema
+from app.content.schemas import ContentSchema, places, translation_schema
 from app.experts.models import AVAILABILITIES, HELP, HIDEABLE, LEVELS
 from app.experts.orcid import parse_orcid
 from app.experts.sections import SECTIONS
@@ -46,7 +46,7 @@ class TopicSchema(Schema):
 class ExpertSchema(ContentSchema):
     """An expert in the interchange form; the title is the name."""
 
-    metropolises = fields.List(fields.String(), validate=validate.Length(max=20), load_default=list)
+    metropolises = places(needed=False)
     country = fields.String(required=True)
     organisation = Line(300, allow_none=True)
     position = LabelsField(load_default=dict)
