@@ -25,11 +25,11 @@ def apply(expert: Expert, record: Mapping[str, Any]) -> None:
     """Write the checked fields that only experts have to ``expert``; what is missing becomes empty."""
     expert.country_code = record["country"]
     expert.organisation, expert.orcid = record.get("organisation"), record.get("orcid")
-    expert.positions, expert.availability = dict(record["position"]), record["availability"]
+    expert.positions, expert.availability = dict(record["position"]), record.get("availability")
     expert.languages, expert.topics = list(record["languages"]), list(record["topics"])
     expert.regions, expert.help_offered = list(record["regions"]), list(record["help"])
     expert.works, expert.hidden_fields = list(record["works"]), sorted(record["hidden_fields"])
-    expert.consented_at = record.get("consented_at") or expert.consented_at
+    expert.consented_at = record.get("consented_at")
 
 
 def dump(expert: Expert) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def facets(expert: Expert) -> dict[str, tuple[str, ...]]:
         "metropolis": tuple(m.slug for m in places),
         "spoken": tuple(one["language"] for one in expert.languages) if expert.shows("languages") else (),
         "help": tuple(expert.help_offered) if expert.shows("help") else (),
-        "availability": (expert.availability,),
+        "availability": (expert.availability,) if expert.availability else (),
         "topic": tuple(topic["identifier"] for topic in expert.topics),
     }
 
@@ -80,7 +80,7 @@ def search_names(expert: Expert, language: str) -> list[str]:
 
 def counted(count: int, written: str) -> str:
     """Return how many experts there are; ``written`` is ``count`` as the reader's language writes it."""
-    return ngettext("%(num)s expert", "%(num)s experts", count, num=written)
+    return ngettext("%(number)s expert", "%(number)s experts", count, number=written)
 
 
 def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
@@ -150,6 +150,7 @@ EXPERT = Kind(
     template="experts/expert.html",
     card_facts=card_facts,
     card_template="experts/_card.html",
+    structured_type="Person",
     structured=structured,
     citable=False,
     comparable=False,

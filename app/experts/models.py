@@ -42,7 +42,7 @@ class Expert(ContentItem):
     regions: Mapped[list[str]] = mapped_column(default=list)
     topics: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     help_offered: Mapped[list[str]] = mapped_column(default=list)
-    availability: Mapped[str] = mapped_column(default="available")
+    availability: Mapped[str | None]
     orcid: Mapped[str | None] = mapped_column(String(19))
     works: Mapped[list[str]] = mapped_column(default=list)
     hidden_fields: Mapped[list[str]] = mapped_column(default=list)

@@ -54,7 +54,7 @@ class ExpertSchema(ContentSchema):
     regions = fields.List(fields.String(validate=validate.OneOf(REGIONS)), load_default=list)
     topics = fields.List(fields.Nested(TopicSchema), validate=validate.Length(max=30), load_default=list)
     help = fields.List(fields.String(validate=validate.OneOf(HELP)), load_default=list)
-    availability = fields.String(validate=validate.OneOf(AVAILABILITIES), load_default="available")
+    availability = fields.String(validate=validate.OneOf(AVAILABILITIES), allow_none=True)
     orcid = OrcidField(allow_none=True)
     works = fields.List(fields.String(validate=WORK), validate=validate.Length(max=50), load_default=list)
     hidden_fields = fields.List(fields.String(validate=validate.OneOf(HIDEABLE)), load_default=list)

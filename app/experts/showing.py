@@ -30,7 +30,7 @@ def _facts(expert: Expert, names: Names) -> Sequence[Fact]:
         Fact("topics", _("Topics"), listed(said(topic["labels"], language) for topic in expert.topics)),
         Fact("languages", _("Languages spoken"), listed(spoken(expert, language))),
         Fact("help", _("Offers"), listed(str(HELP_OFFERED.values[code]) for code in expert.help_offered)),
-        Fact("availability", _("Availability"), str(AVAILABILITY.values[expert.availability])),
+        Fact("availability", _("Availability"), str(AVAILABILITY.values.get(expert.availability or "", ""))),
         Fact("orcid", "ORCID", expert.orcid or "", url=orcid),
     )
 

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("regions", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("topics", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("help_offered", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("availability", sa.String(), nullable=False),
+        sa.Column("availability", sa.String(), nullable=True),
         sa.Column("orcid", sa.String(length=19), nullable=True),
         sa.Column("works", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("hidden_fields", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
