@@ -37,6 +37,7 @@ KINDS: tuple[Kind, ...] = tuple(
     resolve_name(place)
     for place in (
         "app.case_studies.kind:CASE_STUDY",
+        "app.experts.kind:EXPERT",
     )
 )  # fmt: skip
 

@@ -35,6 +35,7 @@ def _text(kind: Kind, item: ContentItem, text: ContentTranslation) -> Text:
     names = [name for m in metropolises for name in (m.name(text.language), m.native_name)]
     names += [country_name(m.country_code, text.language) for m in metropolises]
     names += [term.label(text.language) for term in item.terms]
+    names += kind.names(item, text.language)
     sections = (text.sections.get(name) for name in kind.section_names)
     return Text(
         title=text.title,

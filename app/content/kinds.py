@@ -124,7 +124,8 @@ class Kind:
     spreadsheet holds ``plain_columns`` as text, of these ``number_columns`` as whole numbers, ``json_columns`` as JSON.
 
     ``facets`` gives the values of ``own_facets`` (it may also replace those of a common one), and needs what the
-    loader options ``facet_loading`` read; ``loading`` are those for a whole item.
+    loader options ``facet_loading`` read; ``loading`` are those for a whole item. ``names`` gives the further names
+    by which a search in a language finds an entry, beside those of its terms and places.
 
     ``template`` is the page of one entry. ``facts`` gives the lines of its facts and ``figures`` its large numbers, for
     page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty).
@@ -156,6 +157,7 @@ class Kind:
     own_facets: tuple[OwnFacet, ...] = ()
     facets: Callable[[Any], dict[str, tuple[str, ...]]] = lambda _item: {}
     facet_loading: tuple[ExecutableOption, ...] = ()
+    names: Callable[[Any, str], Sequence[str]] = lambda _item, _language: ()
     loading: tuple[ExecutableOption, ...] = ()
 
     template: str = "content/entry.html"

@@ -1,7 +1,18 @@
 """Experts: people who offer what they know."""
 
-from flask import Flask
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _
+
+from app.accounts.acting import actor
+from app.experts import pages
+from app.experts.advice import experts_for
+from app.kernel.openings import MenuItem, Part, add_menu_item, add_part
 
 
-def install(_app: Flask) -> None:
-    """Give the application these pages."""
+def install(app: Flask) -> None:
+    """Give the application the pages of experts."""
+    blueprint = Blueprint("experts", __name__, template_folder="templates")
+    pages.install(blueprint)
+    app.register_blueprint(blueprint)
+    add_menu_item(app, MenuItem("experts.own_profile", _("Your expert profile"), lambda: actor().signed_in, 30))
+    add_part(app, "entry-after", Part("experts/_advice.html", experts_for, 20))

@@ -1,5 +1,6 @@
 """Reading members, and bringing regions and metropolises in the database up to date with the files."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,24 @@ def metropolis(session: Session, slug: str) -> Metropolis:
 def regions(session: Session) -> list[Region]:
     """Return the regions in order."""
     return list(session.scalars(select(Region).order_by(Region.position)))
+
+
+def is_country(code: str) -> bool:
+    """Tell whether ``code`` is that of a country or territory (ISO 3166-1 alpha-2), as CLDR knows them."""
+    return len(code) == 2 and code.isalpha() and code.isupper() and code in _countries("en")
+
+
+def countries(language: str) -> list[tuple[str, str]]:
+    """Return code and name of every country in ``language``, sorted by name."""
+    return sorted(_countries(language).items(), key=lambda pair: sort_key(pair[1]))
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    # CLDR also names groupings and exceptional reservations of ISO 3166-1, which are no countries.
+    other = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+    names = Locale.parse(language).territories
+    return {code: str(name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in other}
 
 
 def country_name(code: str, language: str) -> str:

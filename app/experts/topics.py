@@ -1,0 +1,51 @@
+"""Topics: concepts of the portal's vocabulary, found by any of their names in any language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.kernel import current
+from search.vocabulary import Concept, Vocabulary
+from search.vocabulary.words import words_in
+
+
+def _vocabulary() -> Vocabulary:
+    vocabulary: Vocabulary = current.extension("portal_search").translator.store.vocabulary()
+    return vocabulary
+
+
+def _identifier(concept: Concept) -> str:
+    return concept.identifier.rpartition("/")[2].rpartition("#")[2]
+
+
+def topic_name(identifier: str, language: str) -> str:
+    """Return the name of a topic in ``language``; its identifier, read as words, where the vocabulary has none."""
+    for concept in _vocabulary().sources[0].concepts:
+        if _identifier(concept) == identifier:
+            return str(concept.preferred.get(language) or concept.preferred.get("en") or identifier)
+    return identifier.replace("-", " ")
+
+
+def find_topics(names: Iterable[str], language: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the topics that ``names`` mean in ``language``, as a profile keeps them, and the names that mean none."""
+    vocabulary = _vocabulary()
+    topics: dict[str, dict[str, Any]] = {}
+    unknown: list[str] = []
+    for name in names:
+        words = words_in(name)
+        whole = [
+            match
+            for match in vocabulary.matches(words, language)
+            if match.source is vocabulary.sources[0] and match.first == 0 and match.last == len(words) - 1
+        ]
+        if not whole:
+            unknown.append(name)
+            continue
+        concept = whole[0].concepts[0]
+        topics.setdefault(_identifier(concept), {"identifier": _identifier(concept), "labels": dict(concept.preferred)})
+    return list(topics.values()), unknown
+
+
+def topic_names(language: str) -> list[str]:
+    """Return the preferred names of all topics in ``language``, sorted, for a list to choose from."""
+    names = (concept.preferred.get(language) for concept in _vocabulary().sources[0].concepts)
+    return sorted({name for name in names if name})
