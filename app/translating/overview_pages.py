@@ -17,13 +17,13 @@ from app.content.files import harmless
 from app.content.kinds import Kind
 from app.kernel import current
 from app.kernel.database import now
+from app.kernel.formats import language_name
 from app.portal import context
 from app.translating.fields import label_of
 from app.translating.figures import EVERYTHING, Completeness, bands, completeness
 from app.translating.names import SCHEMES, official_names
 from app.translating.overview import STATES, Wanted, read_overview
 from app.translating.work import subject_of
-from app.web.filters import language_name
 from config.languages import LANGUAGE_CODES
 
 STATE_LABELS = {

@@ -32,7 +32,15 @@ def full_record() -> dict[str, Any]:
         "works": ["case-studies/dakar-bus-rapid-transit"],
         "hidden_fields": ["organisation"],
         "consented_at": "2026-02-27T10:00:00+00:00",
-        "sources": [{"title": "Annual report", "publisher": "Urban transport agency", "year": 2024, "url": "https://example.org/report", "language": "fr"}],
+        "sources": [
+            {
+                "title": "Annual report",
+                "publisher": "Urban transport agency",
+                "year": 2024,
+                "url": "https://example.org/report",
+                "language": "fr",
+            }
+        ],
         "attachments": [{"type": "link", "url": "https://example.org/sow", "labels": {"fr": "Page personnelle"}}],
         "translations": {
             "fr": {
