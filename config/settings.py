@@ -23,6 +23,8 @@ class Settings:
     elasticsearch_timeout: float = 1.0
     translator_url: str | None = None
     translator_timeout: float = 0.25
+    #: Mails to this domain are passed to ``flask mail receive``; without it, nothing can be answered by mail.
+    inbound_mail_domain: str | None = None
     postgres_search_timeout: float = 2.0
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         postgres_search_timeout=_number(env, "POSTGRES_SEARCH_TIMEOUT", 2.0),
         translator_url=env.get("TRANSLATOR_URL") or None,
         translator_timeout=_number(env, "TRANSLATOR_TIMEOUT", 0.25),
+        inbound_mail_domain=env.get("INBOUND_MAIL_DOMAIN", "").strip().lower() or None,
         public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         trusted_hosts=tuple(env.get("TRUSTED_HOSTS", "").split()),
         trusted_proxies=int(_number(env, "TRUSTED_PROXIES", 0)),

@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from app.shelves import models
+
 
 def install(_app: Flask) -> None:
     """Give the application these pages."""
+    assert models
