@@ -5,6 +5,7 @@ import sys
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts.limits import TooOften
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
 
 @click.command("receive")
 @click.option("--recipient", default="", help="The address by which the mail came, where the mail server tells it.")
+@with_appcontext
 def receive_command(recipient: str) -> None:
     """Take in one mail (RFC 822) from standard input as an answer to a conversation."""
     domain = current.settings().inbound_mail_domain
