@@ -30,7 +30,8 @@ def install(app: Flask) -> None:
         _vocabulary_group(search.translator.store),
     ):
         app.cli.add_command(group)
-    app.cli.add_command(worker_command(database.sessions, KIND_BY_CODE, lambda: search.engines))
+    beside = app.extensions["portal_background"]
+    app.cli.add_command(worker_command(database.sessions, KIND_BY_CODE, lambda: search.engines, beside))
 
 
 def load_reference_data(database: Database) -> int:

@@ -34,6 +34,9 @@ class Settings:
     worker_in_process: bool = True
     database_pool: int = 5
     data_folder: Path = ROOT / "var"
+    smtp_url: str | None = field(default=None, repr=False)
+    smtp_timeout: float = 20.0
+    mail_from: str = ""
 
 
 def normalise_database_url(url: str) -> str:
@@ -89,4 +92,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         worker_in_process=env.get("WORKER", "thread") == "thread",
         database_pool=int(_number(env, "DATABASE_POOL", 5)),
         data_folder=Path(env.get("DATA_FOLDER") or ROOT / "var"),
+        smtp_url=env.get("SMTP_URL") or None,
+        smtp_timeout=_number(env, "SMTP_TIMEOUT", 20.0),
+        mail_from=env.get("MAIL_FROM", ""),
     )

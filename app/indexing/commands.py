@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.content.kinds import Kind
 from app.indexing.consistency import backlog, find_drift, mend, parked, rebuild
 from app.indexing.worker import Worker, drain
+from app.kernel.background import Background
 from search.engine import Engine, EngineUnavailable
 
 Engines = Callable[[], Mapping[str, Engine]]
@@ -69,15 +70,22 @@ def _chosen(engines: Mapping[str, Engine], only: str | None) -> Mapping[str, Eng
     return {only: engines[only]} if only else engines
 
 
-def worker_command(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], engines: Engines) -> click.Command:
-    """Return the command ``worker``."""
+def worker_command(
+    sessions: sessionmaker[Session], kinds: Mapping[str, Kind], engines: Engines, beside: Background
+) -> click.Command:
+    """Return the command ``worker``, which also does what goes on ``beside`` the requests."""
 
     @click.command("worker")
     def command() -> None:
-        """Keep the search indexes up to date until stopped (for production; see WORKER in docs/operating.md)."""
+        """Keep the search indexes up to date, send mails and do what comes again, until stopped.
+
+        For production; see WORKER in docs/operating.md.
+        """
         worker = Worker(sessions, kinds, engines())
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_arguments: worker.stop(timeout=0))
+        beside.start()
         worker.run()
+        beside.stop()
 
     return command

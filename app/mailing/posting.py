@@ -1,7 +1,8 @@
 """Putting a mail into the outbox, in the transaction of what it tells. Needs an application context, no request."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from flask import current_app, g
@@ -33,16 +34,8 @@ def post(
     ``template`` names two files, ``<template>.txt`` and ``<template>.html``; the text's first line is the subject.
     Templates build addresses by ``external_url``. ``key`` names the event, e.g. ``"draft-returned:17:3"``.
     """
-    before = g.get("language")
-    g.language = language
-    try:
-        with force_locale(language):
-            subject, text, html = _render(template, {**values, "language": LANGUAGE_BY_CODE[language]})
-    finally:
-        if before is None:
-            g.pop("language", None)
-        else:
-            g.language = before
+    with speaking(language):
+        subject, text, html = _render(template, {**values, "language": LANGUAGE_BY_CODE[language]})
     row = {
         "key": key,
         "recipient": clean_line(recipient, 254),
@@ -54,6 +47,21 @@ def post(
         "headers": dict(headers or {}),
     }
     session.execute(insert(MailMessage).values(row).on_conflict_do_nothing(index_elements=["key"]))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let texts, names and addresses be those of ``language`` for a while, whatever the request under way has."""
+    before = g.get("language")
+    g.language = language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        if before is None:
+            g.pop("language", None)
+        else:
+            g.language = before
 
 
 def _render(template: str, values: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -98,12 +98,13 @@ def running_mail_server(
 ) -> Iterator[MailServer]:
     """Run a real SMTP server on a free port of loopback; ``url`` of what is given is what ``SMTP_URL`` would be.
 
-    With ``certificate`` it speaks TLS from the first byte, or after STARTTLS. With ``accounts`` it wants a password.
+    With ``certificate`` it speaks TLS from the first byte, or after STARTTLS. With ``accounts`` it wants a password,
+    for which it wants STARTTLS.
     """
     server = MailServer()
     options: dict[str, Any] = {"enable_SMTPUTF8": True}
     if accounts:
-        options |= {"authenticator": server.authenticate, "auth_required": True, "auth_require_tls": False}
+        options |= {"authenticator": server.authenticate, "auth_required": True}
     if starttls:
         options |= {"tls_context": certificate, "require_starttls": True}
     elif certificate is not None:
