@@ -37,6 +37,11 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     smtp_timeout: float = 20.0
     mail_from: str = ""
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: str | None = field(default=None, repr=False)
+    oidc_name: str = "OpenID Connect"
+    registration_pause: float = 2.0
 
 
 def normalise_database_url(url: str) -> str:
@@ -74,6 +79,8 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
     production = env.get("PORTAL_ENV", "development") == "production"
     if production and not env.get("SECRET_KEY"):
         raise InvalidSetting("SECRET_KEY must be set in production")
+    if env.get("OIDC_ISSUER") and not (env.get("OIDC_CLIENT_ID") and env.get("OIDC_CLIENT_SECRET")):
+        raise InvalidSetting("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
     return Settings(
         database_url=normalise_database_url(env["DATABASE_URL"]),
         elasticsearch_url=env.get("ELASTICSEARCH_URL") or None,
@@ -95,4 +102,9 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         smtp_url=env.get("SMTP_URL") or None,
         smtp_timeout=_number(env, "SMTP_TIMEOUT", 20.0),
         mail_from=env.get("MAIL_FROM", ""),
+        oidc_issuer=env.get("OIDC_ISSUER") or None,
+        oidc_client_id=env.get("OIDC_CLIENT_ID") or None,
+        oidc_client_secret=env.get("OIDC_CLIENT_SECRET") or None,
+        oidc_name=env.get("OIDC_NAME") or "OpenID Connect",
+        registration_pause=_number(env, "REGISTRATION_PAUSE", 2.0),
     )

@@ -10,14 +10,17 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from app.accounts import sessions
-from app.accounts.models import Person
+from app.accounts import known_devices, sessions
+from app.accounts.limits import TooOften
+from app.accounts.models import Person, PersonSession
 from app.accounts.permissions import Act, Actor, NotAllowed, could, may
 from app.kernel import current
 from app.kernel.database import now
 from app.kernel.unit_of_work import unit_of_work
 
 ANONYMOUS = Actor()
+#: Under this name the cookie holds the key of a session that waits for its second factor.
+_WAITING = "waiting"
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -43,25 +46,58 @@ def session_key() -> str | None:
     return cast("str | None", getattr(current_user, "key", None))
 
 
+def session_row() -> PersonSession | None:
+    """Return the session of this request, if somebody has signed in."""
+    key = session_key()
+    found = sessions.find_session(current.session(), key) if key is not None else None
+    return found[0] if found is not None else None
+
+
 def begin(person: Person, *, second_factor: bool) -> None:
     """Open a session for ``person`` in this browser; whatever was in the cookie before is dropped (no fixation)."""
-    device = request.user_agent.string
+    before = (session_key(), session.get(_WAITING))
     with unit_of_work(current.database().sessions) as work:
-        key = sessions.open_session(work, person, device, second_factor=second_factor)
+        for key in before:
+            _drop(work, key)
+        key = sessions.open_session(work, person, request.user_agent.string, second_factor=second_factor)
     session.clear()
+    session.permanent = True
     login_user(SignedIn(key, sessions.actor_of(person, second_factor=second_factor)))
+    known_devices.remember(person)
+
+
+def begin_waiting(person: Person) -> None:
+    """Note in this browser that the password of ``person`` was right; their second factor is asked for next."""
+    with unit_of_work(current.database().sessions) as work:
+        _drop(work, session_key())
+        device = request.user_agent.string
+        key = sessions.open_session(work, person, device, second_factor=False, awaiting_second_factor=True)
+    logout_user()
+    session.clear()
+    session[_WAITING] = key
+
+
+def waiting() -> Person | None:
+    """Return who has given the right password in this browser and still owes the second factor."""
+    key = session.get(_WAITING)
+    found = sessions.find_session(current.session(), key, awaiting=True) if isinstance(key, str) else None
+    return found[1] if found is not None else None
 
 
 def end() -> None:
     """End the session of this browser."""
-    key = session_key()
-    if key is not None:
-        with unit_of_work(current.database().sessions) as work:
-            found = sessions.find_session(work, key)
-            if found is not None:
-                work.delete(found[0])
+    with unit_of_work(current.database().sessions) as work:
+        for key in (session_key(), session.get(_WAITING)):
+            _drop(work, key)
     logout_user()
     session.clear()
+
+
+def _drop(work: Any, key: str | None) -> None:
+    for awaiting in (False, True):
+        found = sessions.find_session(work, key, awaiting=awaiting) if key is not None else None
+        if found is not None:
+            work.delete(found[0])
 
 
 def guarded(act: Act) -> Callable[[View], View]:
@@ -76,7 +112,7 @@ def guarded(act: Act) -> Callable[[View], View]:
             refused = refusal(act)
             return refused if refused is not None else view(*args, **kwargs)
 
-        answer.act = act  # type: ignore[attr-defined]
+        answer.act = act  # type: ignore[attr-defined]  # the test of all routes reads it
         return cast("View", answer)
 
     return decorate
@@ -99,6 +135,20 @@ def _with_everything(one: Actor) -> Actor:
     return Actor(one.identifier, one.name, one.language, one.grants | {(role, "") for role in one.awaiting})
 
 
+def recently(view: View) -> View:
+    """Let only those to a view who proved a short time ago who they are; others are asked for their password again."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        row = session_row()
+        if row is None or sessions.is_recent(row):
+            return view(*args, **kwargs)
+        back = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.account")
+        return redirect(url_for("accounts.confirm_identity", next=back), code=303)
+
+    return cast("View", answer)
+
+
 def install(app: Flask) -> None:
     """Give the application its sessions, the protection of its forms, and what templates ask about the actor."""
     secure = current_settings(app).public_url.startswith("https://")
@@ -107,6 +157,8 @@ def install(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=sessions.ABSOLUTE,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         WTF_CSRF_SSL_STRICT=secure,
     )
@@ -116,6 +168,8 @@ def install(app: Flask) -> None:
     manager.user_loader(_load)
     CSRFProtect(app)
     app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(TooOften, _too_often)
+    app.before_request(_prefer_own_language)
     app.context_processor(lambda: {"actor": actor(), "may": _may, "Act": Act})
 
 
@@ -135,11 +189,31 @@ def _not_allowed(error: NotAllowed) -> Any:
     return current.extension("portal_error_page")(403)
 
 
+def _too_often(error: TooOften) -> Any:
+    answer = current.extension("portal_error_page")(429)
+    answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def _prefer_own_language() -> None:
+    """Let a person's language rule addresses that name none, such as the root."""
+    rule = request.url_rule
+    if rule is None or "language" in rule.arguments or "_user_id" not in session or request.path.startswith("/api/"):
+        return
+    if actor().signed_in:
+        g.language = actor().language
+
+
 def _load(key: str) -> SignedIn | None:
     found = sessions.find_session(current.session(), key)
     if found is None:
         return None
     row, person = found
+    if row.renew:
+        with unit_of_work(current.database().sessions) as work:
+            renewed = sessions.renew(work, row)
+        if renewed is not None:
+            session["_user_id"] = key = renewed
     if row.seen_at + sessions.SEEN_EVERY < now():
         with unit_of_work(current.database().sessions) as work:
             sessions.mark_seen(work, row)

@@ -49,6 +49,7 @@ class Person(Timestamps, Base):
     state: Mapped[str] = mapped_column(default="unconfirmed")
     password_hash: Mapped[str | None]
     metropolis_slug: Mapped[str | None] = mapped_column(ForeignKey("metropolis.slug"))
+    organisation: Mapped[str | None] = mapped_column(String(200))
     confirmed_at: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
@@ -80,7 +81,11 @@ class RoleGrant(Base):
 
 
 class PersonSession(Base):
-    """A session of a signed-in person, listed to and ended by them; ``key_hash`` is of what the cookie holds."""
+    """A session of a person, listed to and ended by them; ``key_hash`` is of what the cookie holds.
+
+    ``awaiting_second_factor``: the password was right, the second factor has not been shown yet; it signs nobody in.
+    ``renew``: the roles have changed, so the key changes with the next request.
+    """
 
     __tablename__ = "person_session"
 
@@ -91,6 +96,8 @@ class PersonSession(Base):
     seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
     second_factor_at: Mapped[datetime | None]
+    awaiting_second_factor: Mapped[bool] = mapped_column(default=False)
+    renew: Mapped[bool] = mapped_column(default=False)
     device: Mapped[str] = mapped_column(String(200), default="")
 
 
@@ -133,6 +140,17 @@ class Passkey(Base):
     name: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     used_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(Base):
+    """A challenge that a device was given to sign; taken away by the first answer to it, so none is answered twice."""
+
+    __tablename__ = "passkey_challenge"
+
+    challenge: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime]
 
 
 class Identity(Base):

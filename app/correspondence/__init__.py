@@ -33,5 +33,5 @@ def install(app: Flask) -> None:
     add_part(app, "entry-after", Part("correspondence/_questions.html", parts.questions_under, 10))
     app.extensions["portal_chores"].append(Chore("unanswered messages", timedelta(hours=6), offer_others))
     app.extensions.setdefault("portal_person_leaving", []).append(forget_person)
-    app.extensions.setdefault("portal_person_data", []).append(own_data)
+    app.extensions.setdefault("portal_person_data", {})["correspondence"] = own_data
     commands.install(app)

@@ -4,14 +4,13 @@ import json
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.content.reading import newest, read_cards
 from app.kernel import current
-from app.kernel.languages import negotiate
 from app.portal import context
 from app.portal.figures import count_by_metropolis, count_entries
 from app.portal.world import world_of
@@ -30,8 +29,8 @@ def install(blueprint: Blueprint) -> None:
 
 
 def root() -> Response:
-    """Send a reader to the home page in the language that their browser asks for."""
-    response = redirect(url_for("portal.home", language=negotiate(request.accept_languages)), 302)
+    """Send a reader to the home page in the language that their browser asks for, or that their account says."""
+    response = redirect(url_for("portal.home"), 302)
     response.vary.add("Accept-Language")
     response.headers["Cache-Control"] = "no-cache"
     return response

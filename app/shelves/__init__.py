@@ -19,4 +19,4 @@ def install(app: Flask) -> None:
     add_menu_item(app, MenuItem("shelves.lists", _("My lists"), lambda: actor().signed_in, 25))
     add_part(app, "entry-actions", Part("shelves/_keep.html", parts.keeping, 20))
     app.extensions.setdefault("portal_person_leaving", []).append(forget_person)
-    app.extensions.setdefault("portal_person_data", []).append(own_data)
+    app.extensions.setdefault("portal_person_data", {})["lists"] = own_data

@@ -110,22 +110,20 @@ def shelf_of(session: Session, found: ReadingList, kinds: Mapping[str, Kind], la
     )
 
 
-def own_data(session: Session, person_id: int) -> dict[str, Any]:
+def own_data(session: Session, person_id: int) -> list[dict[str, Any]]:
     """Return somebody's lists with their notes, for them to take along."""
     lists = session.scalars(select(ReadingList).where(ReadingList.owner_id == person_id).order_by(ReadingList.id))
-    return {
-        "lists": [
-            {
-                "title": one.title,
-                "introduction": one.introduction,
-                "language": one.language,
-                "public": one.published_at is not None,
-                "shared_with": [share.email_key for share in one.shares],
-                "entries": _entries(session, one),
-            }
-            for one in lists
-        ]
-    }
+    return [
+        {
+            "title": one.title,
+            "introduction": one.introduction,
+            "language": one.language,
+            "public": one.published_at is not None,
+            "shared_with": [share.email_key for share in one.shares],
+            "entries": _entries(session, one),
+        }
+        for one in lists
+    ]
 
 
 def _entries(session: Session, found: ReadingList) -> list[dict[str, str]]:

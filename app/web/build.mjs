@@ -19,7 +19,13 @@ async function put(name, content) {
 
 async function bundles() {
   const result = await build({
-    entryPoints: ["assets/css/portal.css", "assets/css/map.css", "assets/js/portal.js", "assets/js/map.js"],
+    entryPoints: [
+      "assets/css/portal.css",
+      "assets/css/map.css",
+      "assets/js/portal.js",
+      "assets/js/map.js",
+      "assets/js/passkeys.js",
+    ],
     bundle: true,
     minify: true,
     format: "esm",

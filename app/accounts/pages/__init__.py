@@ -1,25 +1,18 @@
 """The pages of accounts."""
 
-from typing import Any
+from flask import Blueprint
 
-from flask import Blueprint, redirect, url_for
-
-from app.accounts import acting
+from app.accounts.pages import (
+    account_pages,
+    identity_pages,
+    passkey_pages,
+    register_pages,
+    second_factor_pages,
+    sign_in_pages,
+)
 
 
 def install(blueprint: Blueprint) -> None:
     """Add the pages."""
-    blueprint.add_url_rule("/<language:language>/sign-in", "sign_in", sign_in, methods=["GET", "POST"])
-    blueprint.add_url_rule("/<language:language>/second-factor", "second_factor", sign_in, methods=["GET", "POST"])
-    blueprint.add_url_rule("/<language:language>/sign-out", "sign_out", sign_out, methods=["POST"])
-
-
-def sign_in() -> Any:
-    """Not built yet."""
-    return redirect(url_for("portal.home"))
-
-
-def sign_out() -> Any:
-    """End the session of this browser."""
-    acting.end()
-    return redirect(url_for("portal.home"))
+    for pages in (sign_in_pages, register_pages, second_factor_pages, passkey_pages, account_pages, identity_pages):
+        pages.install(blueprint)

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts import leaving as accounts_leaving
 from app.accounts.models import AuditEntry, Person
 from app.correspondence.models import Conversation, Interaction, Message
 from tests.integration.correspondence.conftest import Two
@@ -174,13 +175,8 @@ def test_who_leaves_is_nameless_in_what_others_keep(app: Flask, two: Two) -> Non
     reply(two.owner, number, "Kept answer")
     alone = write(Visitor(app, make_person(app)), subject="Alone")
 
-    def data(session: object) -> dict[str, list[dict[str, str]]]:
-        found: dict[str, list[dict[str, str]]] = {}
-        for part in app.extensions["portal_person_data"]:
-            found |= part(session, two.asker_id)
-        return found
-
-    taken = in_database(app, data)
+    tell = app.extensions["portal_person_data"]["correspondence"]
+    taken = in_database(app, lambda session: tell(session, two.asker_id))
     assert [one["text"] for one in taken["messages"]] == ["Kept words"]
     leave(app, two.asker_id)
     page = page_of(two.owner, f"/en/messages/{number}").one("main").text
@@ -196,11 +192,5 @@ def test_who_leaves_is_nameless_in_what_others_keep(app: Flask, two: Two) -> Non
 
 
 def leave(app: Flask, person: int) -> None:
-    def forget(session: object) -> None:
-        for part in app.extensions["portal_person_leaving"]:
-            part(session, person)
-        session.get_one(Person, person).state = "deleted"  # type: ignore[attr-defined]
-        session.get_one(Person, person).email_key = None  # type: ignore[attr-defined]
-        session.get_one(Person, person).name = ""  # type: ignore[attr-defined]
-
-    in_database(app, forget)
+    others = app.extensions["portal_person_leaving"]
+    in_database(app, lambda session: accounts_leaving.leave(session, person, others))

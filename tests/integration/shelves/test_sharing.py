@@ -191,13 +191,8 @@ def test_who_leaves_takes_lists_along(app: Flask, reader: Visitor) -> None:
     theirs = make_list(reader)
     share(reader, theirs, "leaver@example.org")
 
-    def data(session: object) -> dict[str, object]:
-        found: dict[str, object] = {}
-        for part in app.extensions["portal_person_data"]:
-            found |= part(session, owner_id)
-        return found
-
-    (taken,) = in_database(app, data)["lists"]
+    tell = app.extensions["portal_person_data"]["lists"]
+    (taken,) = in_database(app, lambda session: tell(session, owner_id))
     assert taken["entries"] == [{"kind": "case-study", "reference": FIRST, "note": "My note"}]
     in_database(app, lambda session: [leave(session, owner_id) for leave in app.extensions["portal_person_leaving"]])
     assert Visitor(app).get(address).status_code == 404
