@@ -1,11 +1,14 @@
 """The portal as a Flask application: settings, extensions, features, errors; nothing else is put together here."""
 
+from collections.abc import Iterable
+
 from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands, engines, features
 from app.accounts import acting
+from app.content.kinds import Kind
 from app.kernel import current, headers, languages, logs, openings
 from app.kernel.database import Database
 from app.kernel.embedded import environment_with_database
@@ -13,8 +16,11 @@ from app.web import assets, errors, filters
 from config.settings import Settings, settings_from_environment
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Return the application. Without ``settings`` they are read from the environment (raises ``InvalidSetting``)."""
+def create_app(settings: Settings | None = None, kinds: Iterable[Kind] = features.KINDS) -> Flask:
+    """Return the application with these ``kinds`` of content.
+
+    Without ``settings`` they are read from the environment (raises ``InvalidSetting``).
+    """
     settings = settings or settings_from_environment(environment_with_database())
     if settings.production:
         logs.install()
@@ -40,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["portal_kinds"] = {kind.code: kind for kind in kinds}
     app.extensions["portal_database"] = Database(settings.database_url, settings.database_pool)
     app.teardown_appcontext(current.close_session)
     languages.install(app)

@@ -1,14 +1,15 @@
 """The ``flask`` commands of the portal, put together from what each feature offers."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 from flask import Flask
 
-from app.case_studies.kind import SAMPLES
 from app.content.commands import export_group, import_group
 from app.content.importing import import_file
-from app.features import KIND_BY_CODE, KINDS
+from app.content.kinds import Kind
+from app.features import KINDS
 from app.indexing.commands import search_group, worker_command
 from app.kernel import migrating
 from app.kernel.database import Database
@@ -22,16 +23,17 @@ def install(app: Flask) -> None:
     """Give the application its commands."""
     database: Database = app.extensions["portal_database"]
     search = app.extensions["portal_search"]
+    kinds: Mapping[str, Kind] = app.extensions["portal_kinds"]
     for group in (
-        import_group(KINDS, database.sessions),
-        export_group(KINDS, database.sessions),
-        search_group(database.sessions, KIND_BY_CODE, lambda: search.engines),
-        _database_group(database),
+        import_group(list(kinds.values()), database.sessions),
+        export_group(list(kinds.values()), database.sessions),
+        search_group(database.sessions, kinds, lambda: search.engines),
+        _database_group(database, kinds.values()),
         _vocabulary_group(search.translator.store),
     ):
         app.cli.add_command(group)
     beside = app.extensions["portal_background"]
-    app.cli.add_command(worker_command(database.sessions, KIND_BY_CODE, lambda: search.engines, beside))
+    app.cli.add_command(worker_command(database.sessions, kinds, lambda: search.engines, beside))
 
 
 def load_reference_data(database: Database) -> int:
@@ -40,17 +42,18 @@ def load_reference_data(database: Database) -> int:
         return load_taxonomy(session) + load_members(session)
 
 
-def load_samples(database: Database) -> tuple[int, list[str]]:
-    """Take in the sample case studies; return how many are new or changed, and what was refused and why."""
+def load_samples(database: Database, kinds: Iterable[Kind] = KINDS) -> tuple[int, list[str]]:
+    """Take in the samples of ``kinds``; return how many are new or changed, and what was refused and why."""
     written, refused = 0, []
-    for path in sorted(SAMPLES.glob("*.yaml")):
-        report = import_file(database.sessions, KINDS[0], path)
-        written += report.created + report.updated
-        refused += [f"{path.name}: {problem.field}: {problem.reason}" for problem in report.problems]
+    for kind in kinds:
+        for path in sorted(kind.samples.glob("*.yaml")) if kind.samples else ():
+            report = import_file(database.sessions, kind, path)
+            written += report.created + report.updated
+            refused += [f"{path.name}: {problem.field}: {problem.reason}" for problem in report.problems]
     return written, refused
 
 
-def _database_group(database: Database) -> click.Group:
+def _database_group(database: Database, kinds: Iterable[Kind]) -> click.Group:
     group = click.Group("database", help="Look after the tables and the reference data.")
 
     @group.command("upgrade")
@@ -66,13 +69,13 @@ def _database_group(database: Database) -> click.Group:
         migrating.downgrade(database.engine, revision)
 
     @group.command("load")
-    @click.option("--samples", is_flag=True, help="Also the sample case studies.")
+    @click.option("--samples", is_flag=True, help="Also the samples of every kind of content.")
     def load(samples: bool) -> None:
         """Load the reference data; run again, it writes only what has changed in the files."""
         click.echo(f"{load_reference_data(database)} rows of reference data written")
         if samples:
-            written, refused = load_samples(database)
-            click.echo(f"{written} sample case studies written")
+            written, refused = load_samples(database, kinds)
+            click.echo(f"{written} samples written")
             for reason in refused:
                 click.echo(reason, err=True)
             raise SystemExit(1 if refused else 0)

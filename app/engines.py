@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.features import KIND_BY_CODE
+from app.content.kinds import Kind, facets_of
 from app.indexing.outbox import watch
 from app.indexing.worker import Worker
 from app.kernel.database import Database
@@ -15,7 +15,6 @@ from app.portal.answering import Reader
 from config.languages import DEFAULT_LANGUAGE
 from config.settings import Settings, plain_database_url
 from search.apertium import ApertiumTranslator
-from search.document import FACETS
 from search.elasticsearch import ElasticsearchEngine
 from search.engine import Engine, EngineUnavailable
 from search.failover import FailoverEngine
@@ -39,19 +38,22 @@ class CurrentTranslator:
 
 @dataclass(frozen=True)
 class Search:
-    """What searches and what is written to: engines by name, the one that answers, the translator, the worker."""
+    """Engines by name, the one that answers, the translator, the worker, and the facets that there are."""
 
     engines: Mapping[str, Engine]
     reader: Reader
     translator: CurrentTranslator
     worker: Worker
+    facets: tuple[str, ...]
 
     def warm(self) -> None:
-        """Read what the first reader would otherwise wait for: the vocabularies and the snapshot of the index."""
+        """Read what the first reader would otherwise wait for: the vocabularies, and what the answering engine keeps.
+
+        An engine that only stands in reads its part of the index when it is needed, which saves half of the memory.
+        """
         self.translator.store.vocabulary()
-        for engine in self.engines.values():
-            with contextlib.suppress(EngineUnavailable):
-                engine.search(Query(language=DEFAULT_LANGUAGE, facets=FACETS, limit=1))
+        with contextlib.suppress(EngineUnavailable):
+            self.reader.search(Query(language=DEFAULT_LANGUAGE, facets=self.facets, limit=1))
 
 
 def make_engines(settings: Settings) -> dict[str, Engine]:
@@ -68,8 +70,8 @@ def make_engines(settings: Settings) -> dict[str, Engine]:
     return engines
 
 
-def make_search(settings: Settings, sessions: sessionmaker[Session]) -> Search:
-    """Return the search of an installation; nothing is connected yet."""
+def make_search(settings: Settings, sessions: sessionmaker[Session], kinds: Mapping[str, Kind]) -> Search:
+    """Return the search of an installation with these ``kinds``; nothing is connected yet."""
     engines = make_engines(settings)
     first = engines.get("elasticsearch")
     reader: Reader = FailoverEngine(first, engines["postgres"]) if first else engines["postgres"]
@@ -77,13 +79,13 @@ def make_search(settings: Settings, sessions: sessionmaker[Session]) -> Search:
     if settings.translator_url:
         machine = ApertiumTranslator(settings.translator_url, time_limit=settings.translator_timeout)
     translator = CurrentTranslator(VocabularyStore(settings.data_folder / "vocabulary"), machine)
-    return Search(engines, reader, translator, Worker(sessions, KIND_BY_CODE, engines))
+    return Search(engines, reader, translator, Worker(sessions, kinds, engines), facets_of(kinds.values()))
 
 
 def install(app: Flask) -> None:
     """Give the application its search, and make every change of an entry a note in the outbox."""
     settings: Settings = app.config["SETTINGS"]
     database: Database = app.extensions["portal_database"]
-    search = make_search(settings, database.sessions)
+    search = make_search(settings, database.sessions, app.extensions["portal_kinds"])
     watch(database.sessions, tuple(search.engines))
     app.extensions["portal_search"] = search

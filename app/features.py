@@ -1,6 +1,9 @@
 """THE register: a new kind of content is its folder and one line here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pkgutil import resolve_name
+from types import ModuleType
 
 from flask import Flask
 
@@ -10,10 +13,10 @@ from app import (
     alerts,
     api,
     authoring,
-    case_studies,
     content,
     correspondence,
     desk,
+    drafts,
     experts,
     mailing,
     portal,
@@ -21,7 +24,6 @@ from app import (
     translating,
     web,
 )
-from app.case_studies.kind import CASE_STUDY
 from app.content.kinds import Kind
 from app.drafts import models as draft_models
 from app.indexing import models as indexing_models
@@ -30,12 +32,18 @@ from app.kernel.chores import do_due
 from app.kernel.database import Base
 from app.mailing import models as mail_models
 
-KINDS: tuple[Kind, ...] = (CASE_STUDY,)
+#: The kinds of content, in the order in which pages name them.
+KINDS: tuple[Kind, ...] = tuple(
+    resolve_name(place)
+    for place in (
+        "app.case_studies.kind:CASE_STUDY",
+    )
+)  # fmt: skip
 
 KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
-#: Each gives the application its pages, in this order.
+#: Each gives the application its pages, in this order; kinds of content do so before the first.
 FEATURES = (
-    web, mailing, accounts, content, case_studies, experts, portal, api,
+    web, mailing, accounts, content, drafts, experts, portal, api,
     authoring, desk, translating, correspondence, shelves, alerts, administration,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
@@ -45,10 +53,11 @@ MODELS = (draft_models, indexing_models, mail_models)
 
 
 def install(app: Flask) -> None:
-    """Give the application the pages of every feature."""
-    app.extensions["portal_kinds"] = KIND_BY_CODE
+    """Give the application the pages of every feature, and of the kinds of content that it has."""
+    kinds: Mapping[str, Kind] = app.extensions["portal_kinds"]
     app.extensions["portal_chores"] = []
-    for feature in FEATURES:
+    folders: list[ModuleType] = [import_module(kind.package) for kind in kinds.values()]
+    for feature in dict.fromkeys((*folders, *FEATURES)):
         feature.install(app)
     app.extensions["portal_background"] = Background(_jobs(app))
 

@@ -30,7 +30,7 @@ def prepare() -> None:
         empty = not session.scalar(select(func.count()).select_from(ContentItem.__table__))
     if empty:
         written, refused = load_samples(database)
-        print(f"{written} sample case studies loaded")  # noqa: T201  (this is a command)
+        print(f"{written} samples loaded")  # noqa: T201  (this is a command)
         for reason in refused:
             print(reason, file=sys.stderr)  # noqa: T201
         for name, engine in app.extensions["portal_search"].engines.items():

@@ -1,10 +1,11 @@
 """What is indexed: one document for each public entry, with its text in each language it exists in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-#: The facets of a document, in the order in which a page shows them.
+#: The facets that every kind of document has. A document may have others: an engine takes any well-formed name.
 FACETS: tuple[str, ...] = (
     "kind",
     "theme",
@@ -15,10 +16,14 @@ FACETS: tuple[str, ...] = (
     "region",
     "country",
     "metropolis",
-    "status",
-    "year",
     "language",
 )
+_FACET_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def is_facet(name: str) -> bool:
+    """Tell whether ``name`` may be that of a facet: lower-case letters, digits, underscores, at most 40."""
+    return _FACET_NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Document:
     """A public entry as an engine sees it.
 
     ``identifier`` is unique over all kinds; ``version`` grows with every change, so that a late or doubled write
-    can be refused; ``facets`` maps a name of ``FACETS`` to the values the document has; ``published`` is aware.
+    can be refused; ``facets`` maps names of facets to the values the document has; ``published`` is aware.
     """
 
     identifier: str

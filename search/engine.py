@@ -13,6 +13,10 @@ class EngineUnavailable(Exception):
     """The engine is away, too slow or broken; somebody else may answer. Never carries credentials."""
 
 
+class EngineSlow(EngineUnavailable):
+    """The engine did not answer within its time: it may be away, or only busy."""
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """What an engine can do beyond finding words, so that a page may ask before it offers it."""

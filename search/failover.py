@@ -10,11 +10,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from search.engine import Capabilities, EngineUnavailable
+from search.engine import Capabilities, EngineSlow, EngineUnavailable
 from search.query import Query
 from search.results import Hit, Results, Suggestion
 
 T = TypeVar("T")
+
+#: So many answers in a row must fail to come in time before an engine counts as away. A busy one still answers most:
+#: to leave it alone for seconds would put all its readers on the engine that stands in, which is then busy too.
+_SLOW_IN_A_ROW = 3
 
 
 class SearchEngine(Protocol):
@@ -46,13 +50,14 @@ class Breaker:
     """Remembers that an engine failed, so that not every reader waits for it; safe among threads.
 
     After a failure nobody asks for ``pause`` seconds; then one call may try, while the others still do not wait; when
-    it succeeds all may ask again.
+    it succeeds all may ask again. An engine that was only slow counts as failed when it was so several times in a row.
     """
 
     def __init__(self, pause: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._pause, self._clock = pause, clock
         self._lock = threading.Lock()
         self._asked_again_at: float | None = None
+        self._slow = 0
 
     @property
     def is_open(self) -> bool:
@@ -75,11 +80,14 @@ class Breaker:
         """Note that the engine answered."""
         with self._lock:
             self._asked_again_at = None
+            self._slow = 0
 
-    def failed(self) -> None:
-        """Note that the engine did not answer."""
+    def failed(self, *, slow: bool = False) -> None:
+        """Note that the engine did not answer; ``slow``: not in time."""
         with self._lock:
-            self._asked_again_at = self._clock() + self._pause
+            self._slow = self._slow + 1 if slow else _SLOW_IN_A_ROW
+            if self._slow >= _SLOW_IN_A_ROW or self._asked_again_at is not None:
+                self._asked_again_at = self._clock() + self._pause
 
 
 class FailoverEngine:
@@ -129,8 +137,8 @@ class FailoverEngine:
         if self._breaker.permit():
             try:
                 answer = first()
-            except EngineUnavailable:
-                self._breaker.failed()
+            except EngineUnavailable as error:
+                self._breaker.failed(slow=isinstance(error, EngineSlow))
             else:
                 self._breaker.succeeded()
                 return answer

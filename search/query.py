@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from search.document import FACETS, Place
+from search.document import Place, is_facet
 
 #: No reader goes further than this many results; deeper pages are refused by the caller.
 DEEPEST_RESULT = 1_000
@@ -84,9 +84,9 @@ class Query:
 
     def __post_init__(self) -> None:
         """Refuse what no engine can answer; raises ``ValueError``."""
-        unknown = (set(self.filters) | set(self.facets)) - set(FACETS)
-        if unknown:
-            raise ValueError(f"unknown facets: {sorted(unknown)}")
+        wrong = [name for name in (*self.filters, *self.facets) if not is_facet(name)]
+        if wrong:
+            raise ValueError(f"no names of facets: {sorted(wrong)}")
         if self.offset < 0 or not 0 <= self.limit <= LARGEST_PAGE:
             raise ValueError("offset or limit out of range")
         if self.offset + self.limit > DEEPEST_RESULT:

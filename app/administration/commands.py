@@ -2,6 +2,7 @@
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from app.accounts.models import ADMINISTRATOR
 from app.accounts.people import is_address
@@ -22,6 +23,7 @@ def people_group(app: Flask) -> click.Group:
     @click.argument("address")
     @click.option("--name", default="", help="What they are called; without it, the address says it.")
     @click.option("--language", type=click.Choice(LANGUAGE_CODES), default=DEFAULT_LANGUAGE, help="Of the mail.")
+    @with_appcontext
     def invite_administrator(address: str, name: str, language: str) -> None:
         """Mail an invitation to become an administrator to ADDRESS."""
         if not is_address(address):

@@ -16,18 +16,18 @@ from flask_smorest import Api, Blueprint
 from app.api import entry_views, examples, metropolis_views, problems, schemas, search_views, taxonomy_views
 from app.api.document import document
 from app.api.paging import respond
-from app.api.parameters import LISTING, ONLY_LANGUAGE, SEARCH, ParameterTable
+from app.api.parameters import LISTING, ONLY_LANGUAGE, ParameterTable, search_parameters
 from app.api.reading import check_parameters, choose_language
-from app.api.texts import N_
 from app.content.kinds import Kind
 from app.kernel.errors import NotFound
+from app.kernel.texts import N_
 
 ROOT = "/api/"
 PREFIX = "/api/v1"
 VERSION = "1.0.0"
 
 _ABOUT = N_(
-    "Case studies of metropolises, searched and read by programs. Nothing needs a key. Every answer has an ETag; ask "
+    "What metropolises have shared, searched and read by programs. Nothing needs a key. Every answer has an ETag; ask "
     "again with If-None-Match and an answer that has not changed comes as 304. Lists have links to their other pages, "
     "in the body and in the Link header. What goes wrong is told as a problem document (RFC 9457)."
 )
@@ -95,15 +95,16 @@ def _name_of(schema: Any) -> Any:
 def _blueprint(kinds: Mapping[str, Kind]) -> Any:
     blueprint = Blueprint("api", __name__, url_prefix=PREFIX, description=_ABOUT)
     add = partial(_add, blueprint)
+    parameters = search_parameters(kinds.values())
     add(
         "/search",
         "search",
-        search_views.search,
-        SEARCH,
-        schemas.SearchAnswerSchema,
+        search_views.search_view(parameters),
+        parameters,
+        schemas.search_answer(kinds.values()),
         N_("Search entries of all kinds"),
         N_("Finds texts in all three languages, whichever language the words are typed in, as the search page does."),
-        example=examples.SEARCH,
+        example=examples.search_example(schemas.card_fields_of(kinds.values())),
         links=True,
     )
     for kind in kinds.values():
@@ -114,7 +115,7 @@ def _blueprint(kinds: Mapping[str, Kind]) -> Any:
             f"{kind.code}-list",
             entry_views.list_view(kind),
             LISTING,
-            schemas.CardsSchema,
+            schemas.cards_answer(kind),
             listed,
             links=True,
         )

@@ -8,7 +8,7 @@ from apispec import APISpec
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.api.parameters import NAME_OF_FACET, POINT
+from app.api.parameters import POINT, facet_of
 from app.content.kinds import Kind
 from app.content.models import ContentItem
 from app.content.reading import newest
@@ -50,12 +50,10 @@ def _translated(value: Any, key: str = "") -> Any:
 
 def _name_values(parameter: dict[str, Any], labels: Labels) -> None:
     """List the values that a parameter of the search may have."""
-    facet_of = {name: facet for facet, name in NAME_OF_FACET.items()}
     if parameter["name"] == "near":
         places = [{"enum": list(labels.names["metropolis"])}] if labels.names["metropolis"] else []
         parameter["schema"] = {"type": "string", "anyOf": [{"pattern": POINT}, *places]}
-    facet = facet_of.get(parameter["name"])
-    values = list(labels.names.get(facet, ())) if facet and parameter["in"] == "query" else []
+    values = list(labels.names.get(facet_of(parameter["name"]), ())) if parameter["in"] == "query" else []
     if values:
         parameter["schema"]["items"] = {"type": "string", "enum": values}
 

@@ -72,7 +72,7 @@ def _body(entry: Entry, labels: Labels) -> dict[str, Any]:
     item, kind = entry.item, entry.kind
     return {
         "identifier": str(item.id),
-        "kind": shapes.named(labels, "kind", kind.code),
+        "kind": {"code": kind.code, "name": str(kind.label)},
         "language": entry.language,
         "languages": list(entry.languages),
         "title": shapes.text(entry.title),
@@ -102,8 +102,10 @@ def _names(entry: Entry, labels: Labels) -> dict[str, dict[str, str]]:
     names = {"metropolises": {p.metropolis_slug: labels.name("metropolis", p.metropolis_slug) for p in item.places}}
     for scheme, field in _FIELD_OF_SCHEME.items():
         names[field] = {code.removeprefix("sdg-"): labels.name(scheme, code) for code in item.codes(scheme)}
-    for facet, values in entry.kind.facet_labels.items():
-        names[facet] = {value: str(label) for value, label in values.items() if value == getattr(item, facet, None)}
+    own = entry.kind.facets(item)
+    for facet in entry.kind.own_facets:
+        if facet.values:
+            names[facet.name] = {value: labels.name(facet.name, value) for value in own.get(facet.name, ())}
     sections = {section.name: str(section.label) for section, _shown in entry.sections}
     names["translations"] = {"title": _("Title"), "summary": _("Summary"), **sections}
     return names

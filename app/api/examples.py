@@ -1,11 +1,12 @@
 """An answer of the search as an example for the OpenAPI document and for the page that describes the interface."""
 
+from collections.abc import Iterable
 from typing import Any
 
 REQUEST = "/api/v1/search?q=bus+lanes&language=en&page_size=1"
 _ADDRESS = f"https://portal.example{REQUEST}"
 
-SEARCH: dict[str, Any] = {
+_SEARCH: dict[str, Any] = {
     "language": "en",
     "text": "bus lanes",
     "typed_in": "en",
@@ -91,3 +92,9 @@ SEARCH: dict[str, Any] = {
         "last": f"{_ADDRESS}&page=2",
     },
 }
+
+
+def search_example(card_fields: Iterable[str]) -> dict[str, Any]:
+    """Return an answer of the search whose results have ``card_fields``, null where the example has none of them."""
+    empty = dict.fromkeys(card_fields)
+    return _SEARCH | {"results": [empty | result for result in _SEARCH["results"]]}

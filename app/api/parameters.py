@@ -4,18 +4,18 @@ The pages forgive what they do not understand; the interface refuses it, so that
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.api.texts import N_
+from app.content.kinds import Kind, OwnFacet, facets_of, own_facets_of
+from app.kernel.texts import N_
 from app.portal.criteria import LONGEST_TEXT, MOST_VALUES, PAGE_SIZE
 from config.languages import LANGUAGE_CODES
-from search.document import FACETS
 from search.query import DEEPEST_RESULT, LARGEST_PAGE, Sort
 
 #: ``language`` is the language of an answer here, so the facet of that name has another.
-NAME_OF_FACET = {facet: "language_available" if facet == "language" else facet for facet in FACETS}
+_LANGUAGE_FACET, _LANGUAGE_PARAMETER = "language", "language_available"
 _LATITUDE = r"-?(90(\.0{1,10})?|[1-8]?[0-9](\.[0-9]{1,10})?)"
 _LONGITUDE = r"-?(180(\.0{1,10})?|(1[0-7][0-9]|[1-9]?[0-9])(\.[0-9]{1,10})?)"
 POINT = f"^{_LATITUDE},{_LONGITUDE}$"
@@ -24,6 +24,16 @@ _SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _TEXT = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001]*$"
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,20})?")
+
+
+def parameter_of(facet: str) -> str:
+    """Return the name of the parameter that takes the values of ``facet``."""
+    return _LANGUAGE_PARAMETER if facet == _LANGUAGE_FACET else facet
+
+
+def facet_of(parameter: str) -> str:
+    """Return the facet whose values ``parameter`` takes; the name of any other parameter as it is."""
+    return _LANGUAGE_FACET if parameter == _LANGUAGE_PARAMETER else parameter
 
 
 @dataclass(frozen=True)
@@ -92,12 +102,10 @@ _FACET_TEXTS = {
     "region": N_("Only entries about metropolises of this region, by its code."),
     "country": N_("Only entries about metropolises of this country (ISO 3166-1 alpha-2)."),
     "metropolis": N_("Only entries about this metropolis, by the last part of its address."),
-    "status": N_("Only policies with this status."),
-    "year": N_("Only policies that began in this year."),
     "language": N_("Only entries with a text in this language. Named so because “language” is that of the answer."),
 }
-_FACET_EXAMPLES = {"theme": "sustainability", "region": "asia-pacific", "country": "CO", "year": 2000, "language": "es"}
-_YEAR = {"type": "integer", "minimum": 1800, "maximum": 2200}
+_OTHER_FACET = N_("Only entries with this value.")
+_FACET_EXAMPLES = {"theme": "sustainability", "region": "asia-pacific", "country": "CO", "language": "es"}
 _CODE = {"type": "string", "minLength": 1, "maxLength": 200}
 
 LANGUAGE = Parameter(
@@ -126,11 +134,11 @@ def _page_size(default: int) -> Parameter:
     )
 
 
-def _facet(name: str) -> Parameter:
-    text = _FACET_TEXTS[name]
-    example = _FACET_EXAMPLES.get(name)
-    schema = _YEAR if name == "year" else _CODE
-    return Parameter(NAME_OF_FACET[name], text, schema, None if example is None else [example], many=True)
+def _facet(name: str, own: OwnFacet | None) -> Parameter:
+    text = own.purpose or _OTHER_FACET if own else _FACET_TEXTS[name]
+    example = own.example if own else _FACET_EXAMPLES.get(name)
+    schema = own.schema or _CODE if own else _CODE
+    return Parameter(parameter_of(name), text, schema, None if example is None else [example], many=True)
 
 
 _NEAR = N_("Only entries near a metropolis (by the last part of its address) or near a point: “latitude,longitude”.")
@@ -144,27 +152,30 @@ LIST_SIZE = 20
 
 ONLY_LANGUAGE = ParameterTable((LANGUAGE,))
 LISTING = ParameterTable((LANGUAGE, _page(1_000_000), _page_size(LIST_SIZE)))
-SEARCH = ParameterTable(
-    (
-        Parameter(
-            "q",
-            N_("What to look for, in English, French or Spanish. Words in double quotes must occur as they stand."),
-            {"type": "string", "maxLength": LONGEST_TEXT, "pattern": _TEXT},
-            "bus rapid transit",
-        ),
-        LANGUAGE,
-        *(_facet(name) for name in FACETS),
-        Parameter("near", _NEAR, {"type": "string", "pattern": f"{POINT}|{_SLUG}"}, "bogota"),
-        Parameter("within", _WITHIN, {"type": "number", "minimum": 1, "maximum": 20_100, "default": 500}, 1_000),
-        Parameter(
-            "box",
-            _BOX,
-            {"type": "string", "pattern": f"^{_LONGITUDE},{_LATITUDE},{_LONGITUDE},{_LATITUDE}$"},
-            "-82,-56,-34,13",
-        ),
-        Parameter("off", _OFF, {"type": "string", "pattern": "^[a-z]{2}(:[a-z0-9-]{1,100})?$"}, ["fr"], many=True),
-        Parameter("sort", _SORT, {"type": "string", "enum": [order.value for order in Sort]}, "newest"),
-        _page(DEEPEST_RESULT),
-        _page_size(PAGE_SIZE),
-    )
+_WORDS = Parameter(
+    "q",
+    N_("What to look for, in English, French or Spanish. Words in double quotes must occur as they stand."),
+    {"type": "string", "maxLength": LONGEST_TEXT, "pattern": _TEXT},
+    "bus rapid transit",
 )
+_OTHERS = (
+    Parameter("near", _NEAR, {"type": "string", "pattern": f"{POINT}|{_SLUG}"}, "bogota"),
+    Parameter("within", _WITHIN, {"type": "number", "minimum": 1, "maximum": 20_100, "default": 500}, 1_000),
+    Parameter(
+        "box",
+        _BOX,
+        {"type": "string", "pattern": f"^{_LONGITUDE},{_LATITUDE},{_LONGITUDE},{_LATITUDE}$"},
+        "-82,-56,-34,13",
+    ),
+    Parameter("off", _OFF, {"type": "string", "pattern": "^[a-z]{2}(:[a-z0-9-]{1,100})?$"}, ["fr"], many=True),
+    Parameter("sort", _SORT, {"type": "string", "enum": [order.value for order in Sort]}, "newest"),
+    _page(DEEPEST_RESULT),
+    _page_size(PAGE_SIZE),
+)
+
+
+def search_parameters(kinds: Collection[Kind]) -> ParameterTable:
+    """Return the parameters of a search among entries of ``kinds``."""
+    own = own_facets_of(kinds)
+    facets = [_facet(name, own.get(name)) for name in facets_of(kinds)]
+    return ParameterTable((_WORDS, LANGUAGE, *facets, *_OTHERS))

@@ -6,14 +6,12 @@ from flask import g, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.api.parameters import LIST_SIZE, LISTING, NAME_OF_FACET, SEARCH, Parameter, ParameterTable
+from app.api.parameters import LIST_SIZE, LISTING, Parameter, ParameterTable, facet_of, parameter_of
 from app.api.problems import Fault, no_such_page, wrong_parameters
 from app.kernel.text import clean_line
 from app.portal.criteria import MOST_VALUES, Criteria, Problem, Trouble, read_criteria
 from app.portal.labels import Labels
 from config.languages import LANGUAGE_CODES
-
-_FACET_OF_NAME = {name: facet for facet, name in NAME_OF_FACET.items()}
 
 
 def choose_language() -> None:
@@ -30,10 +28,10 @@ def check_parameters(table: ParameterTable) -> None:
         raise wrong_parameters(faults)
 
 
-def read_search(labels: Labels) -> Criteria:
-    """Return the criteria of a search; raises ``Refused`` with all that is wrong."""
-    faults = _faults(SEARCH)
-    criteria, problems = read_criteria(_as_the_pages_name_them(), labels)  # type: ignore[arg-type]
+def read_search(labels: Labels, table: ParameterTable) -> Criteria:
+    """Return the criteria of a search by the parameters in ``table``; raises ``Refused`` with all that is wrong."""
+    faults = _faults(table)
+    criteria, problems = read_criteria(_as_the_pages_name_them(table), labels)  # type: ignore[arg-type]
     seen = {fault.parameter for fault in faults}
     faults += [fault for fault in map(_fault, problems) if fault.parameter not in seen | {"page"}]
     if faults:
@@ -93,16 +91,16 @@ def _fault(problem: Problem) -> Fault:
         Trouble.TOO_LONG: _("The value is too long."),
         Trouble.OUT_OF_RANGE: _("The value is out of range."),
     }.get(problem.trouble, _("The value does not have the form that is needed."))
-    return Fault(NAME_OF_FACET.get(problem.parameter, problem.parameter), problem.value, reason)
+    return Fault(parameter_of(problem.parameter), problem.value, reason)
 
 
-def _as_the_pages_name_them() -> MultiDict[str, str]:
+def _as_the_pages_name_them(table: ParameterTable) -> MultiDict[str, str]:
     """Return the parameters under the names that the pages use; a box may have its latitudes in either order."""
     renamed: MultiDict[str, str] = MultiDict()
     for name, values in request.args.lists():
-        if name in SEARCH.by_name and name != "language":
-            fitting = [value for value in values if SEARCH.by_name[name].accepts(value)]
-            renamed.setlist(_FACET_OF_NAME.get(name, name), _south_first(fitting) if name == "box" else fitting)
+        if name in table.by_name and name != "language":
+            fitting = [value for value in values if table.by_name[name].accepts(value)]
+            renamed.setlist(facet_of(name), _south_first(fitting) if name == "box" else fitting)
     return renamed
 
 

@@ -1,10 +1,13 @@
 """The shape of every answer, for the OpenAPI document; the tests hold the answers against it."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import Schema, fields, validate
 
-from app.api.texts import N_
+from app.content.answers import AnswerSchema, CodeSchema
+from app.content.kinds import Kind
+from app.kernel.texts import N_
 from app.taxonomy.models import SCHEMES
 from config.languages import LANGUAGE_CODES
 from search.query import Origin, Sort
@@ -30,26 +33,6 @@ def _labels() -> fields.Dict:
     return fields.Dict(keys=_language(), values=fields.String())
 
 
-class AnswerSchema(Schema):
-    """Answers always have all their fields; one that has no value is null or an empty list."""
-
-    class Meta:
-        """Answers have no other fields."""
-
-        unknown = RAISE
-
-    def on_bind_field(self, field_name: str, field_obj: Any) -> None:  # noqa: ARG002  (marshmallow calls it so)
-        """Make every field one that is always there."""
-        field_obj.required = True
-
-
-class CodeSchema(AnswerSchema):
-    """A code and its name in the language of the answer."""
-
-    code = _text()
-    name = _text()
-
-
 class ShownTextSchema(AnswerSchema):
     """A text and the language in which it is shown."""
 
@@ -72,13 +55,6 @@ class TagSchema(CodeSchema):
     scheme = _text(validate=validate.OneOf(SCHEMES))
 
 
-class YearsSchema(AnswerSchema):
-    """When a policy began and ended."""
-
-    start = _whole()
-    end = _whole(allow_none=True)
-
-
 class EntryLinksSchema(AnswerSchema):
     """Where an entry is read."""
 
@@ -97,8 +73,6 @@ class CardSchema(AnswerSchema):
     languages = fields.List(_language(), metadata={"description": N_("The languages in which it can be read.")})
     metropolises = fields.List(fields.Nested(MetropolisNameSchema))
     tags = fields.List(fields.Nested(TagSchema))
-    status = fields.Nested(CodeSchema, allow_none=True)
-    years = fields.Nested(YearsSchema, allow_none=True)
     published_at = _text(allow_none=True, validate=validate.Length(min=1))
     links = fields.Nested(EntryLinksSchema)
 
@@ -175,12 +149,6 @@ class PagedSchema(AnswerSchema):
     links = fields.Nested(PageLinksSchema)
 
 
-class CardsSchema(PagedSchema):
-    """A page of entries, the newest first."""
-
-    results = fields.List(fields.Nested(CardSchema))
-
-
 class SearchAnswerSchema(PagedSchema):
     """The answer of a search."""
 
@@ -192,7 +160,6 @@ class SearchAnswerSchema(PagedSchema):
     relaxed = fields.Boolean(metadata={"description": N_("Nothing has all the words; these results have some.")})
     did_you_mean = _text(allow_none=True)
     looked_for = fields.List(fields.Nested(LookedForSchema))
-    results = fields.List(fields.Nested(FoundSchema))
     facets = fields.List(fields.Nested(FacetSchema))
 
 
@@ -306,3 +273,21 @@ def entry_answer(record: type[Schema], name: str) -> type[Schema]:
     """Return the schema of the answer for one entry of a kind whose interchange form is ``record``."""
     described = {"description": N_("The entry in the interchange form, with its public texts in every language.")}
     return type(name, (EntryAnswerSchema,), {"record": fields.Nested(record, metadata=described)})
+
+
+def cards_answer(kind: Kind) -> type[Schema]:
+    """Return the schema of a page of entries of ``kind``, the newest first."""
+    name = kind.model.__name__
+    card = type(f"{name}CardSchema", (CardSchema,), dict(kind.card_fields))
+    return type(f"{name}CardsSchema", (PagedSchema,), {"results": fields.List(fields.Nested(card))})
+
+
+def search_answer(kinds: Iterable[Kind]) -> type[Schema]:
+    """Return the schema of the answer of a search; a result has the fields of all kinds, those of others null."""
+    found = type("FoundSchema", (FoundSchema,), card_fields_of(kinds))
+    return type("SearchAnswerSchema", (SearchAnswerSchema,), {"results": fields.List(fields.Nested(found))})
+
+
+def card_fields_of(kinds: Iterable[Kind]) -> dict[str, fields.Field[Any]]:
+    """Return the fields that ``kinds`` add to cards, by name."""
+    return {name: field for kind in kinds for name, field in kind.card_fields.items()}

@@ -1,31 +1,36 @@
 """``/search``: the same search as on the pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
 
 from app.api import shapes
 from app.api.paging import page_links, respond
+from app.api.parameters import ParameterTable
 from app.api.problems import no_such_page, search_away
 from app.api.reading import read_search
 from app.kernel import current
 from app.portal import context
 from app.portal.answering import Answer, answer, query_of
-from search.document import FACETS
 from search.engine import EngineUnavailable
 
 
-def search() -> Response:
-    """Find entries by words, filters and place; raises ``Refused``."""
-    labels = context.labels()
-    criteria = read_search(labels)
-    try:
-        found = answer(current.session(), criteria, labels.language, context.searching(), FACETS)
-    except EngineUnavailable:
-        raise search_away() from None
-    if criteria.page > found.pages:
-        raise no_such_page(criteria.page, found.pages)
-    return respond(_body(found, labels.language))
+def search_view(parameters: ParameterTable) -> Callable[[], Response]:
+    """Return the view of the search, which takes ``parameters``."""
+
+    def search() -> Response:
+        labels = context.labels()
+        criteria = read_search(labels, parameters)
+        try:
+            found = answer(current.session(), criteria, labels.language, context.searching(), labels.facets)
+        except EngineUnavailable:
+            raise search_away() from None
+        if criteria.page > found.pages:
+            raise no_such_page(criteria.page, found.pages)
+        return respond(_body(found, labels.language))
+
+    return search
 
 
 def _body(found: Answer, language: str) -> dict[str, Any]:

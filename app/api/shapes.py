@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.api.parameters import NAME_OF_FACET
+from app.api.parameters import parameter_of
 from app.content.reading import Card, ShownText
 from app.kernel import current
 from app.members.models import Metropolis
@@ -42,7 +42,6 @@ def place(slug: str, labels: Labels) -> dict[str, Any]:
 
 def card(shown: Card, labels: Labels) -> dict[str, Any]:
     """Return an entry as lists show it."""
-    status, years = shown.facts.get("status"), shown.facts.get("years")
     where = {"kind": shown.kind.path, "reference": shown.reference}
     return {
         "identifier": str(shown.identifier),
@@ -53,8 +52,7 @@ def card(shown: Card, labels: Labels) -> dict[str, Any]:
         "languages": list(shown.languages),
         "metropolises": [place(slug, labels) for slug in shown.metropolises],
         "tags": [{"scheme": scheme, **named(labels, scheme, code)} for scheme, code in shown.terms],
-        "status": named(labels, "status", status) if status else None,
-        "years": {"start": years[0], "end": years[1]} if years and years[0] else None,
+        **shown.kind.card_answer(shown.facts, labels),
         "published_at": shown.published_at.isoformat() if shown.published_at else None,
         "links": {
             "self": address(f"api.{shown.kind.code}", reference=shown.reference),
@@ -64,13 +62,18 @@ def card(shown: Card, labels: Labels) -> dict[str, Any]:
 
 
 def found(one: Found, labels: Labels) -> dict[str, Any]:
-    """Return a result: the entry, and where the words were found in it."""
+    """Return a result: the entry, and where the words were found in it; what only other kinds have is null."""
     kilometres = one.hit.kilometres
-    return card(one.card, labels) | {
-        "found_in_title": passage(one.hit.title) if one.hit.title else None,
-        "passages": [passage(piece) for piece in one.hit.passages],
-        "kilometres": None if kilometres is None else round(kilometres, 1),
-    }
+    others = {name: None for kind in labels.kinds.values() for name in kind.card_fields}
+    return (
+        others
+        | card(one.card, labels)
+        | {
+            "found_in_title": passage(one.hit.title) if one.hit.title else None,
+            "passages": [passage(piece) for piece in one.hit.passages],
+            "kilometres": None if kilometres is None else round(kilometres, 1),
+        }
+    )
 
 
 def passage(piece: Passage) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def facet(shown: Facet) -> dict[str, Any]:
         {"value": value.value, "name": value.name, "count": value.count, "chosen": value.chosen}
         for value in shown.values
     ]
-    return {"name": NAME_OF_FACET[shown.name], "values": values}
+    return {"name": parameter_of(shown.name), "values": values}
 
 
 def metropolis(row: Metropolis, language: str, entries: int) -> dict[str, Any]:

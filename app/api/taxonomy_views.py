@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.api.paging import respond
-from app.api.parameters import NAME_OF_FACET, ONLY_LANGUAGE
+from app.api.parameters import ONLY_LANGUAGE, parameter_of
 from app.api.reading import check_parameters
 from app.kernel import current
 from app.portal.figures import count_by_term
@@ -27,7 +27,7 @@ from app.taxonomy.models import (
     Term,
 )
 
-_PARAMETER_OF_SCHEME = {scheme: NAME_OF_FACET[facet] for facet, scheme in TERM_FACETS.items()}
+_PARAMETER_OF_SCHEME = {scheme: parameter_of(facet) for facet, scheme in TERM_FACETS.items()}
 
 
 def taxonomy() -> Response:

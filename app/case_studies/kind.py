@@ -6,17 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
+from marshmallow import fields
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.case_studies.facets import OWN_FACETS
 from app.case_studies.models import CaseStudy, KeyFigure
-from app.case_studies.schemas import CaseStudySchema
+from app.case_studies.schemas import CaseStudySchema, YearsSchema
 from app.case_studies.sections import SECTIONS
-from app.content.kinds import Kind
+from app.case_studies.showing import COMPARABLE, facts, figures
+from app.case_studies.writing import WRITING
+from app.content.answers import CodeSchema
+from app.content.kinds import Column, Kind, Names
 from app.content.service import write_rows
 
-#: One file for each sample case study, in the interchange form.
-SAMPLES = Path(__file__).parent / "samples"
 PLAIN = ("status", "start_year", "end_year", "level_of_government", "lead_organisation")
 
 
@@ -76,6 +80,11 @@ def facets(case: CaseStudy) -> dict[str, tuple[str, ...]]:
     }
 
 
+def counted(count: int, written: str) -> str:
+    """Return how many case studies there are; ``written`` is ``count`` as the reader's language writes it."""
+    return ngettext("%(number)s case study", "%(number)s case studies", count, number=written)
+
+
 def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     """Return status and years of case studies by identifier."""
     row = CaseStudy.__table__.c
@@ -83,28 +92,52 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
     return {identifier: {"status": status, "years": (start, end)} for identifier, status, start, end in found}
 
 
-#: What a reader sees for each status.
-STATUS_LABELS = {
-    "planned": _("Planned"),
-    "under_way": _("Under way"),
-    "completed": _("Completed"),
-    "discontinued": _("Discontinued"),
-}
+def card_answer(facts: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """Return status and years of a card as programs read them."""
+    status, (start, end) = facts["status"], facts["years"]
+    return {
+        "status": {"code": status, "name": names.name("status", status)} if status else None,
+        "years": {"start": start, "end": end} if start else None,
+    }
+
+
+def _status(facts: Mapping[str, Any], names: Names) -> str:
+    return names.name("status", facts["status"]) if facts["status"] else ""
+
 
 CASE_STUDY = Kind(
     code="case-study",
     path="case-studies",
     label=_("Case study"),
-    template="case_studies/case_study.html",
-    sections=SECTIONS,
+    label_plural=_("Case studies"),
+    counted=counted,
     model=CaseStudy,
     schema=CaseStudySchema,
+    sections=SECTIONS,
     apply=apply,
     dump=dump,
-    facets=facets,
-    facet_labels={"status": STATUS_LABELS},
-    card_facts=card_facts,
-    loading=(selectinload(CaseStudy.key_figures),),
     plain_columns=PLAIN,
+    number_columns=("start_year", "end_year"),
     json_columns=("cost", "place", "key_figures", "contact"),
+    own_facets=OWN_FACETS,
+    facets=facets,
+    loading=(selectinload(CaseStudy.key_figures),),
+    template="case_studies/case_study.html",
+    facts=facts,
+    figures=figures,
+    comparable_facts=COMPARABLE,
+    card_facts=card_facts,
+    card_template="case_studies/_card.html",
+    columns=(
+        Column(_("Status"), _status),
+        Column(_("Start year"), lambda facts, _names: str(facts["years"][0] or "")),
+        Column(_("End year"), lambda facts, _names: str(facts["years"][1] or "")),
+    ),
+    card_fields={
+        "status": fields.Nested(CodeSchema, allow_none=True),
+        "years": fields.Nested(YearsSchema, allow_none=True),
+    },
+    card_answer=card_answer,
+    samples=Path(__file__).parent / "samples",
+    writing=WRITING,
 )

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from app.case_studies.models import GOVERNMENT_LEVELS, STATUSES
 from app.case_studies.sections import SECTIONS
+from app.content.answers import AnswerSchema
 from app.content.schemas import ContentSchema, translation_schema
 from app.kernel.fields import FiniteNumber, LabelsField, Line, WebAddress, WholeNumber, year
 from config.languages import LANGUAGE_CODES
@@ -48,6 +49,13 @@ class ContactSchema(Schema):
 
     organisation = Line(300, required=True)
     website = WebAddress(allow_none=True)
+
+
+class YearsSchema(AnswerSchema):
+    """When a policy began and ended, as an answer tells it."""
+
+    start = fields.Integer(strict=True)
+    end = fields.Integer(strict=True, allow_none=True)
 
 
 class CaseStudySchema(ContentSchema):

@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.parsers import expat
 
 import xlsxwriter
 import yaml
@@ -101,11 +102,35 @@ def _check_size(path: Path) -> None:
     """Raise ``UnreadableFile`` for a workbook that would fill the memory; its parts cannot be longer than declared."""
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
+        for part in parts:
+            if part.filename.lower().endswith((".xml", ".rels")):
+                with archive.open(part) as opened:
+                    _refuse_document_type(opened)
     shrunk = any(
         part.file_size > _SMALL_PART and part.file_size > LARGEST_SHRINKAGE * part.compress_size for part in parts
     )
     if shrunk or sum(part.file_size for part in parts) > LARGEST_WORKBOOK:
         raise UnreadableFile("the workbook is far larger than it pretends to be")
+
+
+def _refuse_document_type(part: IO[bytes]) -> None:
+    """Raise ``UnreadableFile`` for XML that declares a document type: no workbook does, and entities come with it.
+
+    Which parser reads the workbook afterwards depends on what else is installed, so none is trusted with it.
+    """
+    parser = expat.ParserCreate()
+    begun: list[str] = []
+
+    def refuse(*_declared: object) -> None:
+        raise UnreadableFile("the workbook declares a document type")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda name, _attributes: begun.append(name)
+    try:
+        while not begun and (piece := part.read(65_536)):
+            parser.Parse(piece)
+    except expat.ExpatError:
+        return  # what is no XML is told by the one who reads it
 
 
 def write_json_lines(path: Path, records: Iterable[Mapping[str, Any]], _kind: Kind) -> int:

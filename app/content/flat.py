@@ -11,7 +11,7 @@ from config.languages import LANGUAGE_CODES
 LIST_COLUMNS = ("metropolises", "themes", "principles", "capacities", "sdgs")
 TEXT_FIELDS = ("title", "summary")
 TRANSLATION_FIELDS = ("status", "source_revision", "translated_on", "translators")
-NUMBER_COLUMNS = ("start_year", "end_year", "source_revision")
+NUMBER_COLUMNS = ("source_revision",)
 LONGEST_CELL = 32_767  # of a spreadsheet; longer texts go on in columns marked "(2)", "(3)" …
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -68,13 +68,13 @@ def _put(record: dict[str, Any], name: str, value: Any, kind: Kind) -> None:
     field, _, language = name.rpartition("_")
     if language in LANGUAGE_CODES and name not in kind.plain_columns:
         text = record["translations"].setdefault(language, {})
-        text[field] = _split(value) if field == "translators" else _scalar(field, value)
+        text[field] = _split(value) if field == "translators" else _scalar(field, value, kind)
     elif name in LIST_COLUMNS:
         record[name] = [_integer(part) if name == "sdgs" else part for part in _split(value)]
     elif name in kind.json_columns or name in ("sources", "attachments"):
         record[name] = json.loads(str(value))
     else:
-        record[name] = _scalar(name, value)
+        record[name] = _scalar(name, value, kind)
 
 
 def _joined(cells: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -107,8 +107,8 @@ def _integer(value: Any) -> Any:
     return int(text) if text.isascii() and text.removeprefix("-").isdigit() and len(text) < 10 else value
 
 
-def _scalar(name: str, value: Any) -> Any:
-    if name in NUMBER_COLUMNS:
+def _scalar(name: str, value: Any, kind: Kind) -> Any:
+    if name in NUMBER_COLUMNS or name in kind.number_columns:
         return _integer(value)
     if isinstance(value, datetime) and name == "translated_on":
         return value.date().isoformat()  # a spreadsheet knows no date without a time

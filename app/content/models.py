@@ -166,13 +166,17 @@ class ContentAttachment(Base):
 
 
 class ContentRevision(Base):
-    """An append-only picture of an entry in the interchange form, taken whenever it changed."""
+    """An append-only picture of an entry in the interchange form, taken whenever it changed.
+
+    ``actor_id`` is who changed it in the portal (none for an import), ``note`` what they did.
+    """
 
     __tablename__ = "content_revision"
 
     item_id: Mapped[int] = mapped_column(ForeignKey("content_item.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     note: Mapped[str] = mapped_column(default="")
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSONB)
 

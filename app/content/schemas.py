@@ -54,6 +54,13 @@ def translation_schema(sections: tuple[str, ...]) -> type[Schema]:
     return Schema.from_dict(base | {name: Prose() for name in sections}, name="TranslationSchema")
 
 
+def places(*, needed: bool) -> fields.List[Any]:
+    """Return the field of the metropolises of a kind whose entries must name one (``needed``) or may."""
+    if needed:
+        return fields.List(fields.String(), required=True, validate=validate.Length(1, 20))
+    return fields.List(fields.String(), load_default=list, validate=validate.Length(max=20))
+
+
 class ContentSchema(Schema):
     """What a record of every kind has; a kind's schema adds its own fields and its ``translations``."""
 
@@ -66,7 +73,7 @@ class ContentSchema(Schema):
     original_language = fields.String(required=True, validate=validate.OneOf(LANGUAGE_CODES))
     state = fields.String(validate=validate.OneOf(STATES))
     published_at = fields.AwareDateTime(format="iso", allow_none=True)
-    metropolises = fields.List(fields.String(), required=True, validate=validate.Length(1, 20))
+    metropolises = places(needed=True)
     themes = fields.List(fields.String(), load_default=list)
     principles = fields.List(fields.String(), load_default=list)
     capacities = fields.List(fields.String(), load_default=list)

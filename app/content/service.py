@@ -69,11 +69,11 @@ def check_record(kind: Kind, record: Mapping[str, Any], catalogue: Catalogue) ->
 
 
 def reference_of(data: Mapping[str, Any]) -> str:
-    """Return the reference of a record: its own, or one made of its first metropolis and its original title."""
+    """Return the reference of a record: its own, or one of its first metropolis and its original title."""
     if data.get("reference"):
         return str(data["reference"])
     title = data["translations"][data["original_language"]]["title"]
-    return f"{data['metropolises'][0]}-{slugify(title)}"[:120].strip("-")
+    return "-".join([*data["metropolises"][:1], slugify(title)])[:120].strip("-")
 
 
 def find_existing(session: Session, kind: Kind, references: Iterable[str]) -> dict[str, ContentItem]:
@@ -94,8 +94,24 @@ def everything() -> tuple[Any, ...]:
     )
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Who changes an entry in the portal (the identifier of a person), and what they did, for its history."""
+
+    actor_id: int | None = None
+    note: str = ""
+
+
+IMPORTED = Origin()
+
+
 def save_record(
-    session: Session, kind: Kind, data: Mapping[str, Any], catalogue: Catalogue, existing: ContentItem | None
+    session: Session,
+    kind: Kind,
+    data: Mapping[str, Any],
+    catalogue: Catalogue,
+    existing: ContentItem | None,
+    origin: Origin = IMPORTED,
 ) -> Outcome:
     """Create or update the entry that checked ``data`` describes, with a revision; leaves the commit to the caller.
 
@@ -108,18 +124,39 @@ def save_record(
         item = kind.model(reference=reference_of(data), revision=0)
         session.add(item)
     with session.no_autoflush:
-        _write(item, kind, data, catalogue)
+        fill_item(item, kind, data, catalogue)
         after = dump_record(kind, item)
     if after == before:
         session.expunge(item)
         return "unchanged"
     item.deleted_at = None
     item.revision += 1
-    session.add(ContentRevision(item=item, number=item.revision, created_at=now(), snapshot=after))
+    _note_revision(session, item, after, origin)
     return "updated" if known else "created"
 
 
-def _write(item: ContentItem, kind: Kind, data: Mapping[str, Any], catalogue: Catalogue) -> None:
+def change_state(session: Session, kind: Kind, item: ContentItem, state: str, origin: Origin) -> None:
+    """Bring an entry into ``state``, with a revision; leaves the commit to the caller."""
+    item.state = state
+    item.revision += 1
+    _note_revision(session, item, dump_record(kind, item), origin)
+
+
+def _note_revision(session: Session, item: ContentItem, snapshot: dict[str, Any], origin: Origin) -> None:
+    session.add(
+        ContentRevision(
+            item=item,
+            number=item.revision,
+            created_at=now(),
+            actor_id=origin.actor_id,
+            note=origin.note,
+            snapshot=snapshot,
+        )
+    )
+
+
+def fill_item(item: ContentItem, kind: Kind, data: Mapping[str, Any], catalogue: Catalogue) -> None:
+    """Make ``item`` say what checked ``data`` says; it may be one that never reaches a database (a preview)."""
     item.original_language = data["original_language"]
     item.state = data.get("state") or item.state or PUBLISHED
     item.published_at = data.get("published_at") or item.published_at or (now() if item.state == PUBLISHED else None)

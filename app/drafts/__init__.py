@@ -4,3 +4,10 @@ A draft is a working copy in the interchange form, incomplete for as long as it 
 entry by the same use case as an import; what is published changes in no other way. Readers see the entry as it was
 until then.
 """
+
+from flask import Blueprint, Flask
+
+
+def install(app: Flask) -> None:
+    """Give the application the mails that tell people what became of their drafts."""
+    app.register_blueprint(Blueprint("drafts", __name__, template_folder="templates"))

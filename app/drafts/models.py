@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -31,7 +31,9 @@ class Draft(Timestamps, Base):
     """A working copy of an entry that does not exist yet (``item_id`` is none) or is being changed.
 
     ``record`` is in the interchange form of the kind, with whatever is there so far. ``version`` grows with each
-    saving, so that a second writer is told. ``base_revision`` is the revision of the entry that it began from.
+    saving, so that a second writer is told; ``changed_in`` says in which version each path was last changed, and
+    from which opened page, and ``saved_by`` who saved last. ``base_revision`` is the revision of the entry that it
+    began from.
     ``depth`` is what its author set out to write: a quick entry or a full one.
     """
 
@@ -59,6 +61,8 @@ class Draft(Timestamps, Base):
     depth: Mapped[str] = mapped_column(default="full")
     record: Mapped[dict[str, Any]] = mapped_column(JSONB)
     version: Mapped[int] = mapped_column(default=1)
+    changed_in: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     base_revision: Mapped[int | None]
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id", ondelete="SET NULL"), index=True)
@@ -148,3 +152,39 @@ class Call(Timestamps, Base):
     closes_on: Mapped[date]
     open_to: Mapped[str] = mapped_column(default="everybody")
     made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class StoredFile(Base):
+    """A file that somebody added to a draft; it lies in the folder of files under ``key``, a random name.
+
+    ``media_type`` was decided by what the file contains, never by its name; ``name`` is what it is offered as.
+    Everybody may have it as long as a published entry shows it; else those who may read the draft.
+    """
+
+    __tablename__ = "stored_file"
+    __table_args__ = (
+        CheckConstraint("key ~ '^[0-9a-f]{32}$'", name="key"),
+        CheckConstraint("size > 0", name="size"),
+        one_of("media_type", ("application/pdf", "image/jpeg", "image/png", "image/webp")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id", ondelete="SET NULL"), index=True)
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    added_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    name: Mapped[str] = mapped_column(String(150))
+    media_type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class KeptForm(Base):
+    """What somebody sent when their session had ended, kept a while under a random key that only their page knows."""
+
+    __tablename__ = "kept_form"
+
+    key_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    path: Mapped[str] = mapped_column(String(300))
+    fields: Mapped[dict[str, Any]]
+    kept_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)

@@ -1,7 +1,9 @@
 """Rebuilding an index from the database, and comparing the two."""
 
+import gc
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import and_, exists, func, select
@@ -55,13 +57,26 @@ def public_documents(session: Session, kinds: Mapping[str, Kind]) -> Iterator[Do
     last = 0
     while True:
         statement = select(ContentItem).where(_PUBLIC, ContentItem.id > last).order_by(ContentItem.id).limit(500)
-        items = session.scalars(statement.options(*whole(kinds))).all()
-        if not items:
-            return
-        last = items[-1].id
-        changes, _refused = changes_of(kinds, items)
+        with _nothing_collected():
+            items = session.scalars(statement.options(*whole(kinds))).all()
+            if not items:
+                return
+            last = items[-1].id
+            changes, _refused = changes_of(kinds, items)
         yield from (change for change in changes if isinstance(change, Document))
         session.expunge_all()
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the garbage collector away: among so many new objects, none of which is garbage, it looks in vain."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def rebuild(sessions: sessionmaker[Session], kinds: Mapping[str, Kind], name: str, engine: Engine) -> int:

@@ -75,7 +75,8 @@ def _tell(session: Session, kinds: Mapping[str, Kind], engine: Engine, item_ids:
 
 def whole(kinds: Mapping[str, Kind]) -> tuple[ExecutableOption, ...]:
     """Return the loader options that read entries of every kind whole, in a fixed number of statements."""
-    return (*everything(), selectin_polymorphic(ContentItem, [kind.model for kind in kinds.values()]))
+    own = (option for kind in kinds.values() for option in kind.facet_loading)
+    return (*everything(), selectin_polymorphic(ContentItem, [kind.model for kind in kinds.values()]), *own)
 
 
 def changes_of(kinds: Mapping[str, Kind], items: Iterable[ContentItem]) -> tuple[list[Change], dict[int, str]]:

@@ -1,13 +1,17 @@
 """The declarative base, the conventions of every table, and the engine with its sessions."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, MetaData, create_engine, func
+import orjson
+from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, create_engine, event, exc, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.languages import LANGUAGE_CODES
+from search.connections import has_ended
 
 CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",
@@ -16,6 +20,10 @@ CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+#: A connection that nobody used for so many seconds is asked whether it lives before it is used again: on the way to
+#: the server something may have forgotten it without a word.
+_IDLE = 30.0
 
 #: A short text in every language, such as a label: ``{"en": …, "fr": …, "es": …}``.
 Labels = dict[str, str]
@@ -67,11 +75,38 @@ class Database:
             pool_size=pool,
             max_overflow=pool,
             pool_timeout=5,
-            pool_pre_ping=True,
+            json_deserializer=orjson.loads,  # labels and sections are JSON: a third of the time of reading entries
             connect_args={"connect_timeout": 5},
         )
+        _check_connections(self.engine)
         self.sessions: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
 
     def close(self) -> None:
         """Close the pooled connections."""
         self.engine.dispose()
+
+
+def _check_connections(engine: Engine) -> None:
+    """Let the pool replace connections that have ended; a ping at each use would cost every page a round trip."""
+
+    def note_the_time(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["used"] = time.monotonic()
+
+    def refuse_what_has_ended(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        used = record.info.get("used")  # missing when it has just been opened
+        if used is not None and not _is_alive(engine, connection, time.monotonic() - used):
+            raise exc.DisconnectionError("the connection has ended")  # the pool opens another
+
+    event.listen(engine, "checkin", note_the_time)
+    event.listen(engine, "checkout", refuse_what_has_ended)
+
+
+def _is_alive(engine: Engine, connection: Any, idle: float) -> bool:
+    if has_ended(connection):
+        return False
+    if idle <= _IDLE:
+        return True
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False

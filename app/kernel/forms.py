@@ -1,6 +1,6 @@
 """Forms of a page: what was typed, checked by a marshmallow schema, with the reasons beside each field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,7 @@ def read_form(schema: type[Schema]) -> tuple[dict[str, Any] | None, Form]:
     try:
         return sheet.load(values), Form(typed)
     except ValidationError as error:
-        return None, Form(typed, flat_reasons(error.normalized_messages()))  # type: ignore[no-untyped-call]
+        return None, Form(typed, flat_reasons(error.normalized_messages()))  # type: ignore[no-untyped-call]  # marshmallow's
 
 
 def _typed(name: str, one: fields.Field[Any]) -> Any:
@@ -64,4 +64,4 @@ def flat_reasons(messages: Mapping[str, Any], before: str = "") -> dict[str, lis
 
 
 def _listed(value: object) -> bool:
-    return isinstance(value, Iterable) and not isinstance(value, str)
+    return isinstance(value, list | tuple | set)  # a lazy translation can be iterated too, letter by letter

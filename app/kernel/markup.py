@@ -13,7 +13,9 @@ ALLOWED_TAGS |= {"tr", "th", "td", "code", "sup", "sub"}
 LONGEST = 40_000
 
 _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table").disable("image")
-_DECORATION = re.compile(r"(\*\*|__|`+|^#{1,6}[ \t]+|^[ \t]*>[ \t]?|^[ \t]*[-*+][ \t]+)", re.MULTILINE)
+#: Apart, and the second only asked where lines begin: together they would be tried at every character of a text.
+_DECORATION = re.compile(r"\*\*|__|`+")
+_LINE_DECORATION = re.compile(r"#{1,6}[ \t]+|[ \t]*>[ \t]?|[ \t]*[-*+][ \t]+")
 _LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\s]{1,2000}\)")
 
 
@@ -43,4 +45,12 @@ def render(text: str) -> Markup:
 
 def plain_text(text: str) -> str:
     """Return ``text`` without its Markdown, for search, files and cards."""
-    return _DECORATION.sub("", _LINK.sub(r"\1", text)).strip()
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    text = "\n".join(map(_without_decoration, text.split("\n")))
+    return _DECORATION.sub("", text).strip()
+
+
+def _without_decoration(line: str) -> str:
+    begin = _LINE_DECORATION.match(line)
+    return line[begin.end() :] if begin else line

@@ -6,7 +6,16 @@
 
 from flask import Blueprint, Flask
 
-from app.portal import compare_pages, entry_pages, home_pages, machine_pages, metropolis_pages, search_pages, term_pages
+from app.portal import (
+    compare_pages,
+    context,
+    entry_pages,
+    home_pages,
+    machine_pages,
+    metropolis_pages,
+    search_pages,
+    term_pages,
+)
 from app.portal.labels import LabelStore
 
 PAGES = (home_pages, search_pages, entry_pages, compare_pages, metropolis_pages, term_pages, machine_pages)
@@ -18,4 +27,5 @@ def install(app: Flask) -> None:
     blueprint = Blueprint("portal", __name__, template_folder="templates")
     for pages in PAGES:
         pages.install(blueprint)
+    blueprint.app_context_processor(context.of_templates)
     app.register_blueprint(blueprint)

@@ -10,13 +10,12 @@ from app.content.kinds import Kind
 from app.content.reading import Card, read_cards
 from app.portal.criteria import Criteria
 from app.portal.labels import Labels
-from search.document import FACETS
 from search.query import Query, Sort
 from search.results import FacetCount, Hit, Results, Suggestion
 from search.translation import Translation
 
-#: The facets that a search page counts, in the order in which it shows them.
-SHOWN_FACETS = tuple(facet for facet in FACETS if facet != "kind")
+#: So few values more are shown too, rather than a link to them.
+_FEW_MORE = 2
 
 
 class Reader(Protocol):
@@ -73,10 +72,11 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """A facet with its values in the order in which a page shows them."""
+    """A facet with its values in the order in which a page shows them; ``size`` is how many there are in all."""
 
     name: str
     values: tuple[FacetValue, ...]
+    size: int
 
     @property
     def chosen(self) -> int:
@@ -123,9 +123,21 @@ def query_of(
 
 
 def answer(
-    session: Session, criteria: Criteria, language: str, searching: Searching, facets: Sequence[str] = SHOWN_FACETS
+    session: Session,
+    criteria: Criteria,
+    language: str,
+    searching: Searching,
+    facets: Sequence[str] | None = None,
+    *,
+    most: int | None = None,
 ) -> Answer:
-    """Answer ``criteria`` for a reader of ``language``; raises ``EngineUnavailable``."""
+    """Answer ``criteria`` for a reader of ``language``; raises ``EngineUnavailable``.
+
+    Without ``facets`` those that a search page shows are counted. With ``most``, a facet of many more values that the
+    reader has not opened gives only so many, and those that are chosen.
+    """
+    if facets is None:
+        facets = searching.labels.shown_facets(criteria.filters.get("kind", ()))
     translation = searching.translator.translate(criteria.text, language, criteria.switched_off)
     if criteria.text and not translation.words:
         # Every word was switched off, or none is a word: nothing is looked for, so nothing is found.
@@ -134,9 +146,10 @@ def answer(
         results = searching.reader.search(query_of(criteria, translation, language, facets))
     last = max(1, -(-results.total // criteria.page_size))
     if criteria.page > last and results.total:
-        return answer(session, replace(criteria, page=min(last, criteria.last_page)), language, searching, facets)
+        nearest = replace(criteria, page=min(last, criteria.last_page))
+        return answer(session, nearest, language, searching, facets, most=most)
     found = tuple(_found(session, results.hits, language, searching.kinds))
-    shown = tuple(_facet(name, results.facets.get(name, ()), criteria, searching.labels) for name in facets)
+    shown = tuple(_facet(name, results.facets.get(name, ()), criteria, searching.labels, most) for name in facets)
     return Answer(criteria, results, translation, found, shown)
 
 
@@ -146,19 +159,19 @@ def _found(session: Session, hits: Sequence[Hit], language: str, kinds: Mapping[
     return [Found(card, by_identifier[card.identifier]) for card in cards]
 
 
-def _facet(name: str, counts: Sequence[FacetCount], criteria: Criteria, labels: Labels) -> Facet:
+def _facet(name: str, counts: Sequence[FacetCount], criteria: Criteria, labels: Labels, most: int | None) -> Facet:
     chosen = criteria.filters.get(name, ())
     numbers = {count.value: count.count for count in counts}
     values = [*numbers, *(value for value in chosen if value not in numbers)]
-    if name == "year":
-        values.sort(reverse=True)
-    return Facet(
-        name,
-        tuple(
-            FacetValue(value, labels.name(name, value), numbers.get(value, 0), value in chosen)
-            for value in labels.in_order(name, values)
-        ),
+    size = len(values)
+    if most is not None and size > most + _FEW_MORE and name not in criteria.opened:
+        first = labels.in_order(name, values) if labels.goes_by_rank(name) else values  # else the most frequent
+        values = list(dict.fromkeys((*first[:most], *chosen)))
+    shown = (
+        FacetValue(value, labels.name(name, value), numbers.get(value, 0), value in chosen)
+        for value in labels.in_order(name, values)
     )
+    return Facet(name, tuple(shown), size)
 
 
 def similar_cards(session: Session, identifier: int, language: str, searching: Searching, limit: int = 4) -> list[Card]:

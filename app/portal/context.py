@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import cast
 
-from app.content.kinds import Kind
+from app.content.kinds import Kind, count_entries
 from app.kernel import current
 from app.kernel.errors import NotFound
+from app.kernel.formats import number
 from app.portal.answering import Searching
 from app.portal.labels import Labels, LabelStore
 
@@ -21,6 +22,17 @@ def kind_at(path: str) -> Kind:
         if kind.path == path:
             return kind
     raise NotFound(path)
+
+
+def counted(count: int) -> str:
+    """Return how many entries there are, by the name of their kind where there is only one."""
+    only = list(kinds().values())
+    return (only[0].counted if len(only) == 1 else count_entries)(count, number(count))
+
+
+def of_templates() -> dict[str, object]:
+    """Return what every template may use: the kinds, and the counting of entries."""
+    return {"kinds": kinds(), "counted": counted}
 
 
 def labels() -> Labels:

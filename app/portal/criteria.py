@@ -20,7 +20,7 @@ PAGE_SIZE = 10
 DEFAULT_KILOMETRES = 500.0
 MOST_VALUES = 50
 #: Parameters that are no facets.
-PARAMETERS = ("q", "sort", "page", "page_size", "near", "within", "box", "off")
+PARAMETERS = ("q", "sort", "page", "page_size", "near", "within", "box", "off", "all")
 
 
 class Parameters(Protocol):
@@ -36,7 +36,12 @@ class Parameters(Protocol):
 
 
 class Known(Protocol):
-    """The values that facets may have."""
+    """The facets that there are, and the values that they may have."""
+
+    @property
+    def facets(self) -> Sequence[str]:
+        """Return the names of all facets."""
+        ...
 
     def knows(self, facet: str, value: str) -> bool:
         """Tell whether ``value`` is one of ``facet``."""
@@ -80,7 +85,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class Criteria:
-    """What is searched for. ``near_name`` is what the reader chose as centre: a metropolis, or ``lat,lon``."""
+    """What is searched for, and what of it the page shows.
+
+    ``near_name`` is what the reader chose as centre: a metropolis, or ``lat,lon``. ``opened`` names the facets of which
+    all values are shown.
+    """
 
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -91,6 +100,7 @@ class Criteria:
     near_name: str = ""
     box: Box | None = None
     switched_off: frozenset[str] = frozenset()
+    opened: frozenset[str] = frozenset()
 
     @property
     def effective_sort(self) -> Sort:
@@ -107,12 +117,13 @@ class Criteria:
     def parameters(self) -> list[tuple[str, str]]:
         """Return the parameters that ask for just this, in a fixed order and without defaults."""
         pairs = [("q", self.text)] if self.text else []
-        pairs += [(facet, value) for facet in FACETS for value in self.filters.get(facet, ())]
+        pairs += [(facet, value) for facet in sorted(self.filters, key=_place) for value in self.filters[facet]]
         if self.near is not None:
             pairs += [("near", self.near_name), ("within", f"{self.near.kilometres:g}")]
         if self.box is not None:
             pairs.append(("box", ",".join(f"{edge:g}" for edge in _edges(self.box))))
         pairs += [("off", key) for key in sorted(self.switched_off)]
+        pairs += [("all", facet) for facet in sorted(self.opened)]
         if self.sort is not None:
             pairs.append(("sort", self.sort.value))
         if self.page_size != PAGE_SIZE:
@@ -137,9 +148,14 @@ class Criteria:
         """Return the same criteria on another page."""
         return replace(self, page=page)
 
-    def toggled_word(self, key: str) -> "Criteria":
-        """Return the same criteria with a looked-for word switched off, or on again; on the first page."""
-        return replace(self, switched_off=self.switched_off ^ {key}, page=1)
+    def toggled_facet(self, facet: str) -> "Criteria":
+        """Return the same criteria with all values of a facet shown, or only the first again; on the same page."""
+        return replace(self, opened=self.opened ^ {facet})
+
+
+def _place(facet: str) -> tuple[int, str]:
+    """Return by what facets are ordered in an address: those of every kind first."""
+    return FACETS.index(facet) if facet in FACETS else len(FACETS), facet
 
 
 def _edges(box: Box) -> tuple[float, float, float, float]:
@@ -156,6 +172,7 @@ def read_criteria(parameters: Parameters, known: Known) -> tuple[Criteria, list[
         page_size=reader.whole("page_size", PAGE_SIZE, LARGEST_PAGE),
         box=reader.box(),
         switched_off=frozenset(key[:200] for key in parameters.getlist("off")[:MOST_VALUES]),
+        opened=reader.opened(),
     )
     near, name = reader.near()
     if near is None and criteria.sort is Sort.DISTANCE:
@@ -192,7 +209,7 @@ class _Reader:
         for name in self.parameters.keys():  # noqa: SIM118  (not a mapping)
             if name in PARAMETERS:
                 continue
-            if name not in FACETS:
+            if name not in self.known.facets:
                 self._note(clean_line(name, 60), name, Trouble.UNKNOWN_PARAMETER)
                 continue
             values = dict.fromkeys(value.strip() for value in self.parameters.getlist(name)[:MOST_VALUES])
@@ -203,6 +220,13 @@ class _Reader:
             if good:
                 chosen[name] = good
         return chosen
+
+    def opened(self) -> frozenset[str]:
+        names = dict.fromkeys(name.strip() for name in self.parameters.getlist("all")[:MOST_VALUES])
+        for name in names:
+            if name and name not in self.known.facets:
+                self._note("all", name, Trouble.UNKNOWN_VALUE)
+        return frozenset(names).intersection(self.known.facets)
 
     def sort(self) -> Sort | None:
         raw = self._last("sort")

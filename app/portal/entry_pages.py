@@ -8,7 +8,7 @@ from app.portal import context
 from app.portal.answering import similar_cards
 from app.portal.citing import citation
 from app.portal.pdf import entry_pdf
-from app.portal.structured import creative_work
+from app.portal.structured import structured_data
 from app.portal.world import world_of
 from search.engine import EngineUnavailable
 
@@ -38,7 +38,9 @@ def entry(kind: str, reference: str) -> str:
         world=world,
         similar=_similar(shown),
         citation=citation(shown, labels),
-        structured=creative_work(shown, labels),
+        facts=shown.kind.facts(shown.item, labels),
+        figures=shown.kind.figures(shown.item, labels),
+        structured=structured_data(shown, labels),
     )
 
 

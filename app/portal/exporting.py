@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import xlsxwriter
@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from app.content.files import harmless
+from app.content.kinds import Kind
 from app.content.reading import Card
+from app.kernel.text import slugify
 from app.portal.answering import Searching, answer
 from app.portal.criteria import Criteria
 from app.portal.labels import Labels
@@ -35,27 +37,53 @@ def all_found(session: Session, criteria: Criteria, language: str, searching: Se
     return cards
 
 
-def columns() -> list[str]:
-    """Return the heads of the columns in the reader's language."""
-    names = [_("Title"), _("Summary"), _("Language of the text"), _("Languages"), _("Metropolises"), _("Countries")]
+def kinds_in(criteria: Criteria, labels: Labels) -> list[Kind]:
+    """Return the kinds that the results of ``criteria`` may be of."""
+    chosen = criteria.filters.get("kind", ())
+    return [kind for code, kind in labels.kinds.items() if code in chosen or not chosen]
+
+
+def file_name(kinds: Sequence[Kind]) -> str:
+    """Return what a file of entries of ``kinds`` is called in the reader's language, without its ending."""
+    return slugify(str(kinds[0].label_plural) if len(kinds) == 1 else _("Results"))
+
+
+def columns(kinds: Iterable[Kind]) -> list[str]:
+    """Return the heads of the columns of entries of ``kinds`` in the reader's language."""
+    names = [
+        _("Kind"),
+        _("Title"),
+        _("Summary"),
+        _("Language of the text"),
+        _("Languages"),
+        _("Metropolises"),
+        _("Countries"),
+    ]
     names += [_("Regions"), _("Themes"), _("Principles"), _("Capacities"), _("Sustainable Development Goals")]
-    return [*names, _("Status"), _("Start year"), _("End year"), _("Published on"), _("Address")]
+    own = [str(column.label) for kind in kinds for column in kind.columns]
+    return [*names, *own, _("Published on"), _("Address")]
 
 
-def rows(cards: Iterable[Card], labels: Labels) -> Iterator[list[str]]:
+def rows(cards: Iterable[Card], labels: Labels, kinds: Sequence[Kind]) -> Iterator[list[str]]:
     """Yield a row of text for each card, harmless in a spreadsheet."""
     for card in cards:
         facts = [labels.metropolis(slug) for slug in card.metropolises]
-        start, end = card.facts.get("years") or (None, None)
-        status = card.facts.get("status")
-        cells = [card.title.text, card.summary.text, card.title.language, ", ".join(card.languages)]
+        cells = [
+            str(card.kind.label),
+            card.title.text,
+            card.summary.text,
+            card.title.language,
+            ", ".join(card.languages),
+        ]
         cells += [
             _joined(labels, "metropolis", card.metropolises),
             _joined(labels, "country", (fact.country_code for fact in facts)),
             _joined(labels, "region", (fact.region_code for fact in facts)),
         ]
         cells += [_joined(labels, scheme, card.codes(scheme)) for scheme in ("theme", "principle", "capacity", "sdg")]
-        cells += [labels.name("status", status) if status else "", str(start or ""), str(end or "")]
+        cells += [
+            column.value(card.facts, labels) if kind is card.kind else "" for kind in kinds for column in kind.columns
+        ]
         cells.append(card.published_at.date().isoformat() if card.published_at else "")
         cells.append(address("portal.entry", kind=card.kind.path, reference=card.reference))
         yield [harmless(cell) for cell in cells]
@@ -65,9 +93,9 @@ def _joined(labels: Labels, facet: str, values: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(labels.name(facet, value) for value in values))
 
 
-def write(form: str, cards: Iterable[Card], labels: Labels) -> bytes:
-    """Return the file in ``form`` (``csv`` or ``xlsx``)."""
-    table = [columns(), *rows(cards, labels)]
+def write(form: str, cards: Iterable[Card], labels: Labels, kinds: Sequence[Kind]) -> bytes:
+    """Return the file of entries of ``kinds`` in ``form`` (``csv`` or ``xlsx``)."""
+    table = [columns(kinds), *rows(cards, labels, kinds)]
     return _csv(table) if form == "csv" else _xlsx(table)
 
 
@@ -85,6 +113,6 @@ def _xlsx(table: list[list[str]]) -> bytes:
         for number, row in enumerate(table):
             for column, cell in enumerate(row):
                 sheet.write_string(number, column, cell[:32_767], None if number else bold)
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 1, 50)
+        sheet.freeze_panes(1, 2)
+        sheet.set_column(1, 2, 50)
     return file.getvalue()

@@ -4,21 +4,25 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.content.kinds import Kind
+from app.content.kinds import Kind, OwnFacet, facets_of, own_facets_of
 from app.kernel.text import sort_key
 from app.members.models import Metropolis, Region
 from app.members.service import country_name
+from app.portal.headings import FACET_LABELS
 from app.taxonomy.models import CAPACITY, DOMAIN, PRINCIPLE, SDG, THEME, Term
 from config.languages import LANGUAGE_BY_CODE
 from search.document import Place
 
 #: The facets whose values are terms of a scheme.
 TERM_FACETS = {"theme": THEME, "principle": PRINCIPLE, "domain": DOMAIN, "capacity": CAPACITY, "sdg": SDG}
-_YEARS = range(1800, 2201)
+
+#: Of names, so many are kept; whoever asks for more asks for values that do not exist.
+_MOST_KEPT = 5_000
 
 
 @dataclass(frozen=True)
@@ -44,20 +48,74 @@ class Labels:
 
     def knows(self, facet: str, value: str) -> bool:
         """Tell whether ``value`` is one of ``facet``."""
-        if facet == "year":
-            return value.isascii() and value.isdigit() and len(value) == 4 and int(value) in _YEARS
+        own = self.own.get(facet)
+        if own is not None:
+            return value in own.values or own.accepts(value)
+        if facet == "country" and self._countries_beyond:
+            return country_name(value, self.language) != value
         return value in self.names.get(facet, {})
 
     def name(self, facet: str, value: str) -> str:
         """Return the name of a facet's value for a reader; the value itself where it has none."""
+        name = self._kept.get((facet, value))
+        if name is None:
+            name = self._name(facet, value)
+            if len(self._kept) < _MOST_KEPT:
+                self._kept[facet, value] = name
+        return name
+
+    def _name(self, facet: str, value: str) -> str:
+        own = self.own.get(facet)
+        if own is not None:
+            return str(own.values[value]) if value in own.values else own.named(value, self.language)
         if facet == "kind" and value in self.kinds:
-            return str(self.kinds[value].label)
-        if facet == "language" and value in LANGUAGE_BY_CODE:
-            return self.names["language"][value]
-        for kind in self.kinds.values():
-            if value in kind.facet_labels.get(facet, {}):
-                return str(kind.facet_labels[facet][value])
+            return str(self.kinds[value].label_plural)
+        if facet == "country" and value not in self.names["country"]:
+            return country_name(value, self.language)
         return self.names.get(facet, {}).get(value, value)
+
+    @cached_property
+    def _kept(self) -> dict[tuple[str, str], str]:
+        """Return the names asked for so far: those of kinds are translations, which take longer than all else."""
+        return {}
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _positions(self) -> dict[str, dict[str, int]]:
+        """Return the place of each value that has a natural one, facet by facet."""
+        ordered = {name: self.names[name] for name in (*TERM_FACETS, "region")}
+        ordered |= {name: own.values for name, own in self.own.items()}
+        return {name: {value: place for place, value in enumerate(values)} for name, values in ordered.items()}
+
+    @cached_property
+    def _countries_beyond(self) -> bool:
+        """Tell whether entries may have a country without a member: those of kinds that need no metropolis."""
+        return not all(kind.needs_metropolis for kind in self.kinds.values())
+
+    @cached_property
+    def own(self) -> dict[str, OwnFacet]:
+        """Return the facets that kinds bring of their own, by name."""
+        return own_facets_of(self.kinds.values())
+
+    @cached_property
+    def facets(self) -> tuple[str, ...]:
+        """Return the names of all facets."""
+        return facets_of(self.kinds.values())
+
+    def heading(self, facet: str) -> str:
+        """Return what a facet is called on the search page."""
+        heading = self._headings.get(facet)
+        if heading is None:
+            heading = self._headings[facet] = str(self.own[facet].label if facet in self.own else FACET_LABELS[facet])
+        return heading
+
+    def shown_facets(self, chosen: Iterable[str] = ()) -> tuple[str, ...]:
+        """Return the facets that a search page counts; ``chosen`` are the kinds to which it is limited, if any."""
+        kinds = [self.kinds[code] for code in chosen if code in self.kinds] or list(self.kinds.values())
+        return tuple(facet for facet in facets_of(kinds) if facet != "kind" or len(self.kinds) > 1)
 
     def metropolis(self, slug: str) -> MetropolisFacts:
         """Return the facts of a metropolis; raises ``KeyError``."""
@@ -70,10 +128,16 @@ class Labels:
 
     def in_order(self, facet: str, values: Iterable[str]) -> list[str]:
         """Return ``values`` in the natural order of the facet (terms by number, the rest as they come)."""
-        if facet not in TERM_FACETS and facet != "region":
+        if self.goes_by_rank(facet):
+            return sorted(values, reverse=True)
+        order = self._positions.get(facet)
+        if order is None:
             return list(values)
-        order = {value: position for position, value in enumerate(self.names[facet])}
         return sorted(values, key=lambda value: order.get(value, len(order)))
+
+    def goes_by_rank(self, facet: str) -> bool:
+        """Tell whether the values of a facet are shown from the highest down, as years are."""
+        return facet in self.own and self.own[facet].from_highest
 
 
 def read_labels(session: Session, language: str, kinds: Mapping[str, Kind]) -> Labels:
@@ -90,9 +154,9 @@ def read_labels(session: Session, language: str, kinds: Mapping[str, Kind]) -> L
         names["metropolis"][metropolis.slug] = metropolis.name(language)
     countries = {m.country_code: country_name(m.country_code, language) for m in metropolises}
     names["country"] = dict(sorted(countries.items(), key=lambda pair: sort_key(pair[1])))
-    names["kind"] = {code: str(kind.label) for code, kind in kinds.items()}
+    names["kind"] = {code: code for code in kinds}
     names["language"] = {code: row.native_name for code, row in LANGUAGE_BY_CODE.items()}
-    names["status"] = {value: value for kind in kinds.values() for value in kind.facet_labels.get("status", {})}
+    names |= {name: {value: value for value in own.values} for name, own in own_facets_of(kinds.values()).items()}
     facts = {
         m.slug: MetropolisFacts(m.slug, m.country_code, m.region_code, m.latitude, m.longitude, m.population)
         for m in metropolises

@@ -47,6 +47,7 @@ def sitemap() -> Response:
     for metropolis in all_metropolises(session, DEFAULT_LANGUAGE):
         pages.append(("portal.metropolis", {"slug": metropolis.slug}, None))
     for kind in context.kinds().values():
+        pages.append(("portal.kind", {"kind": kind.path}, None))
         changed = {reference: at for reference, at, _language in public_references(session, kind)}
         for reference, at in changed.items():
             pages.append(("portal.entry", {"kind": kind.path, "reference": reference}, at.date().isoformat()))

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 
 from app.content.reading import Entry
 from app.kernel.blocks import blocks_of
+from app.kernel.formats import day, language_name
 from app.kernel.markup import plain_text
 from app.portal.citing import citation
 from app.portal.labels import Labels
-from app.web.filters import address, day, language_name, number, years
+from app.web.filters import address
 
 TEMPLATE = Path(__file__).parent / "typeset" / "entry.typ"
 _KEPT = 64
@@ -42,7 +43,7 @@ def _data(entry: Entry, labels: Labels) -> dict[str, Any]:
         "places": ", ".join(labels.name("metropolis", place.metropolis_slug) for place in item.places),
         "summary": plain_text(entry.summary.text),
         "summary_language": entry.summary.language,
-        "figures": [_figure(figure, entry.language) for figure in getattr(item, "key_figures", ())],
+        "figures": [{"value": figure.value, "label": figure.label} for figure in entry.kind.figures(item, labels)],
         "facts": _facts(entry, labels),
         "facts_title": _("Facts"),
         "sections": [
@@ -66,22 +67,11 @@ def _in_other_language(code: str) -> str:
     return _("in %(language)s", language=language_name(code))
 
 
-def _figure(figure: Any, language: str) -> dict[str, str]:
-    label = figure.labels.get(language) or next(iter(figure.labels.values()))
-    return {"value": number(figure.value), "label": label + (f" ({figure.year})" if figure.year else "")}
-
-
 def _facts(entry: Entry, labels: Labels) -> list[list[str]]:
     item = entry.item
-    status = getattr(item, "status", None)
-    facts = [
-        [_("Status"), labels.name("status", status) if status else ""],
-        [_("Years"), years(getattr(item, "start_year", None), getattr(item, "end_year", None), status)],
-        [_("Led by"), getattr(item, "lead_organisation", None) or ""],
-    ]
+    facts = [[str(fact.label), fact.value] for fact in entry.kind.facts(item, labels)]
     for scheme, label in (("theme", _("Themes")), ("principle", _("Principles for Better Cities"))):
         facts.append([label, "; ".join(labels.name(scheme, code) for code in item.codes(scheme))])
-    facts.append([_("Contact"), getattr(item, "contact_organisation", None) or ""])
     facts.append([_("Published on"), day(item.published_at) if item.published_at else ""])
     return [fact for fact in facts if fact[1]]
 

@@ -8,8 +8,15 @@ from app.portal.labels import Labels
 from app.web.filters import address
 
 
-def creative_work(entry: Entry, labels: Labels) -> dict[str, Any]:
-    """Return the entry as a schema.org ``Article`` about places."""
+def structured_data(entry: Entry, labels: Labels) -> dict[str, Any]:
+    """Return the entry as schema.org knows it: as its kind says, or as a work about places of the kind's type."""
+    own = entry.kind.structured
+    context = {"@context": "https://schema.org", "@type": entry.kind.structured_type}
+    where = {"url": address("portal.entry", kind=entry.kind.path, reference=entry.item.reference)}
+    return context | where | (_creative_work(entry, labels) if own is None else own(entry, labels))
+
+
+def _creative_work(entry: Entry, labels: Labels) -> dict[str, Any]:
     item = entry.item
     about = []
     for place in item.places:
@@ -23,12 +30,9 @@ def creative_work(entry: Entry, labels: Labels) -> dict[str, Any]:
             }
         )
     data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Article",
         "headline": entry.title.text,
         "abstract": plain_text(entry.summary.text),
         "inLanguage": entry.title.language,
-        "url": address("portal.entry", kind=entry.kind.path, reference=item.reference),
         "keywords": [labels.name(scheme, code) for scheme in ("theme", "principle") for code in item.codes(scheme)],
         "about": about,
         "isAccessibleForFree": True,

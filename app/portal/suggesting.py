@@ -46,7 +46,7 @@ def suggestions_for(session: Session, searching: Searching, text: str) -> list[O
         card = by_identifier.get(title.identifier)
         if card is not None:  # an entry that is no longer public is not offered, whatever the index says
             url = url_for("portal.entry", kind=card.kind.path, reference=card.reference)
-            offers.append(Offer(title.title, title.language, url, "kind"))
+            offers.append(Offer(title.title, title.language, url, str(card.kind.label)))
     return offers
 
 
@@ -58,5 +58,5 @@ def _by_name(labels: Labels, text: str) -> list[Offer]:
             folded = sort_key(name)
             if folded.startswith(wanted) or f" {wanted}" in folded:
                 values: dict[str, Any] = {parameter: value}
-                offers.append(Offer(name, labels.language, url_for(endpoint, **values), facet))
+                offers.append(Offer(name, labels.language, url_for(endpoint, **values), labels.heading(facet)))
     return offers[:_MOST_NAMES]

@@ -2,24 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
-from app.portal.labels import Labels
+from markupsafe import Markup, escape
+
+from app.portal.labels import Labels, MetropolisFacts
 from app.portal.projection import project
-
-
-@dataclass(frozen=True)
-class Point:
-    """A circle on the map; ``label`` says what it stands for, ``degrees`` is its latitude and longitude."""
-
-    x: float
-    y: float
-    radius: float
-    degrees: str
-    label: str
-    url: str
-    chosen: bool
 
 
 def world_of(
@@ -28,18 +16,35 @@ def world_of(
     url: Callable[[str], str],
     label: Callable[[str, int], str],
     chosen: frozenset[str] = frozenset(),
-) -> tuple[Point, ...]:
-    """Return the map of metropolises (slug and number of entries); larger circles lie below smaller ones."""
-    points = []
+) -> Markup:
+    """Return the map of metropolises (slug and number of entries) as SVG; larger circles lie below smaller ones.
+
+    ``label`` says what a circle stands for, of the name of the metropolis and the number; ``url`` is where it leads.
+    It is written here, not in a template, because a map has a hundred of them.
+    """
+    circles = []
     for slug, count in sorted(counts, key=lambda pair: (-pair[1], pair[0])):
         facts = labels.metropolises.get(slug)
         if facts is not None:
-            x, y = _projected(facts.latitude, facts.longitude)
-            radius = round(min(6 + 2.2 * math.sqrt(count), 26), 1)
-            degrees = f"{facts.latitude:.3f},{facts.longitude:.3f}"
-            name = label(labels.name("metropolis", slug), count)
-            points.append(Point(x, y, radius, degrees, name, url(slug), slug in chosen))
-    return tuple(points)
+            name = str(escape(label(labels.name("metropolis", slug), count)))
+            begin, end = _place(facts)
+            circles.append(
+                f'<a href="{escape(url(slug))}"{begin} aria-label="{name}"{CHOSEN if slug in chosen else ""}>'
+                f'<title>{name}</title>{end} r="{_radius(count)}"/></a>\n'
+            )
+    return Markup("".join(circles))  # noqa: S704  (everything in it is escaped, or a number)
 
 
-_projected = lru_cache(maxsize=2_000)(project)
+CHOSEN = ' class="chosen"'
+
+
+@lru_cache(maxsize=2_000)
+def _place(facts: MetropolisFacts) -> tuple[str, str]:
+    """Return what a circle has of its place: for the script in degrees, and on the drawing."""
+    x, y = project(facts.latitude, facts.longitude)
+    return f' data-degrees="{facts.latitude:.3f},{facts.longitude:.3f}"', f'<circle cx="{x}" cy="{y}"'
+
+
+@lru_cache(maxsize=10_000)
+def _radius(count: int) -> float:
+    return round(min(6 + 2.2 * math.sqrt(count), 26), 1)

@@ -172,7 +172,9 @@ def note(number: int, item: int) -> Any:
 def export(number: int, form: str) -> Response:
     """Return the entries of a list as a file, without notes; raises ``NotFound``."""
     found = own_shelf(number)
-    response = make_response(exporting.write(form, found.cards, context.labels()))
+    kinds = list(dict.fromkeys(card.kind.code for card in found.cards)) or list(context.kinds())[:1]
+    of_kinds = [context.kinds()[code] for code in kinds]
+    response = make_response(exporting.write(form, found.cards, context.labels(), of_kinds))
     response.content_type = exporting.FORMATS[form]
     name = f"{slugify(found.title) or 'list'}-{current.language()}.{form}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -44,6 +44,16 @@ def emblem(slug: str, region: str, latitude: float, longitude: float, population
     )
 
 
+@lru_cache(maxsize=100)
+def plain_emblem(name: str) -> Markup:
+    """Return the emblem of what belongs to no metropolis: plain ground, and the river that ``name`` gives."""
+    return Markup(  # noqa: S704  (made of numbers and constants of ours)
+        '<svg class="emblem" viewBox="0 0 60 60" aria-hidden="true" focusable="false">'
+        '<rect width="60" height="60" fill="#57534a"/>'
+        f'<path d="{_river(name)}" fill="none" stroke="#bfe0ea" stroke-width="3.6"/></svg>'
+    )
+
+
 def _street(angle: float, inner: float) -> str:
     cosine, sine = math.cos(angle), math.sin(angle)
     (x, y), (far_x, far_y) = ((_MIDDLE + r * cosine, _MIDDLE + r * sine) for r in (inner, 42))

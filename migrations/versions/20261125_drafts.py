@@ -1,4 +1,4 @@
-"""Drafts, their events and remarks, owners, freshness, calls, files.
+"""Drafts, their events and remarks, owners, freshness, calls, files, forms kept for those whose session ended.
 
 Revision 0004, after 0003; 2026-11-25.
 """
@@ -75,6 +75,8 @@ def upgrade() -> None:
         sa.Column("depth", sa.String(), nullable=False),
         sa.Column("record", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_in", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=True),
         sa.Column("base_revision", sa.Integer(), nullable=True),
         sa.Column("assigned_to", sa.Integer(), nullable=True),
         sa.Column("call_id", sa.Integer(), nullable=True),
@@ -94,6 +96,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_draft_call_id_call"), ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["item_id"], ["content_item.id"], name=op.f("fk_draft_item_id_content_item"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by"], ["person.id"], name=op.f("fk_draft_saved_by_person"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["person.id"], name=op.f("fk_draft_owner_id_person"), ondelete="SET NULL"
@@ -146,8 +151,62 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_remark_draft_id"), "draft_remark", ["draft_id"], unique=False)
 
+    op.create_table(
+        "kept_form",
+        sa.Column("key_hash", sa.String(length=64), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_kept_form")),
+    )
+    op.create_index(op.f("ix_kept_form_kept_at"), "kept_form", ["kept_at"], unique=False)
+    op.create_table(
+        "stored_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=True),
+        sa.Column("added_by", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("name", sa.String(length=150), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("key ~ '^[0-9a-f]{32}$'", name=op.f("ck_stored_file_key")),
+        sa.CheckConstraint(
+            "media_type IN ('application/pdf', 'image/jpeg', 'image/png', 'image/webp')",
+            name=op.f("ck_stored_file_media_type"),
+        ),
+        sa.CheckConstraint("size > 0", name=op.f("ck_stored_file_size")),
+        sa.ForeignKeyConstraint(
+            ["added_by"], ["person.id"], name=op.f("fk_stored_file_added_by_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["draft.id"], name=op.f("fk_stored_file_draft_id_draft"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sa.UniqueConstraint("key", name=op.f("uq_stored_file_key")),
+    )
+    op.create_index(op.f("ix_stored_file_added_by"), "stored_file", ["added_by"], unique=False)
+    op.create_index(op.f("ix_stored_file_draft_id"), "stored_file", ["draft_id"], unique=False)
+    op.add_column("content_revision", sa.Column("actor_id", sa.Integer(), nullable=True))
+    op.create_foreign_key(
+        op.f("fk_content_revision_actor_id_person"),
+        "content_revision",
+        "person",
+        ["actor_id"],
+        ["id"],
+        ondelete="SET NULL",
+    )
+
 
 def downgrade() -> None:
+    op.drop_constraint(op.f("fk_content_revision_actor_id_person"), "content_revision", type_="foreignkey")
+    op.drop_column("content_revision", "actor_id")
+    op.drop_index(op.f("ix_stored_file_draft_id"), table_name="stored_file")
+    op.drop_index(op.f("ix_stored_file_added_by"), table_name="stored_file")
+    op.drop_table("stored_file")
+    op.drop_index(op.f("ix_kept_form_kept_at"), table_name="kept_form")
+    op.drop_table("kept_form")
     op.drop_index(op.f("ix_draft_remark_draft_id"), table_name="draft_remark")
     op.drop_table("draft_remark")
     op.drop_index(op.f("ix_draft_event_draft_id"), table_name="draft_event")

@@ -10,7 +10,7 @@ from typing import Any
 from search.elasticsearch.answers import facet_counts, hit_of
 from search.elasticsearch.clauses import EXACT, FEW, FUZZY, FUZZY_AND_FEW, Tolerance, asked, matching, promoting
 from search.elasticsearch.filters import afterwards, always, counts, order
-from search.elasticsearch.marking import first_languages, highlight, mark_other_languages
+from search.elasticsearch.marking import mark_at_once, mark_other_languages
 from search.elasticsearch.server import Deadline, Server, ask_whole
 from search.elasticsearch.spelling import corrected, correction, has_unknown, recognised, spelling_request
 from search.query import Query, Sort
@@ -88,7 +88,7 @@ def request_of(query: Query, tolerance: Tolerance) -> dict[str, Any]:
         return body | {"sort": order(query)}
     body |= _ordered_by_score(query) if query.sort is Sort.RELEVANCE else {"sort": order(query), "track_scores": True}
     if query.limit:
-        body["highlight"] = highlight(query, first_languages(query))
+        body["highlight"] = mark_at_once(query, tolerance, clause)
     if tolerance is EXACT and (suggest := spelling_request(query)):
         body["suggest"] = suggest
     return body

@@ -70,9 +70,7 @@ def matching(query: Query, tolerance: Tolerance) -> Clause:
     words = asked(query)
     if not words:
         return {"bool": {"filter": [{"term": {"live": True}}]}}
-    clauses = [
-        _in_language(one, tolerance, 1.0 if one.language == query.language else _OTHER_LANGUAGE) for one in words
-    ]
+    clauses = [in_language(one, tolerance, 1.0 if one.language == query.language else _OTHER_LANGUAGE) for one in words]
     return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses}}
 
 
@@ -91,7 +89,8 @@ def promoting(query: Query) -> Clause | None:
     return {"dis_max": {"queries": clauses, "tie_breaker": 0.5}} if clauses else None
 
 
-def _in_language(words: Words, tolerance: Tolerance, boost: float) -> Clause:
+def in_language(words: Words, tolerance: Tolerance, boost: float = 1.0) -> Clause:
+    """Return the clause that scores the texts of one language."""
     typed = take_apart(words.text)
     text = f"text.{words.language}"
     must = [{"match_phrase": {text: {"query": phrase}}} for phrase in typed.phrases]

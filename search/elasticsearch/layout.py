@@ -10,7 +10,6 @@ from typing import Any
 
 import orjson
 
-from search.document import FACETS
 from search.languages import ANALYSIS
 
 #: Articles that lean on the next word. In English and Spanish texts they occur in names (L'Hospitalet, Côte d'Ivoire).
@@ -94,15 +93,19 @@ def _mappings() -> dict[str, Any]:
             "norms": False,
         }
         by_language["sort_title"][language] = {"type": "keyword"}
-    facets = {facet: {"type": "keyword", "eager_global_ordinals": True} for facet in FACETS}
-    groups = {name: {"properties": fields} for name, fields in (by_language | {"facet": facets}).items()}
+    groups = {name: {"properties": fields} for name, fields in by_language.items()}
+    # Kinds of content bring facets of their own: each gets its field with the first document that has it, so that a
+    # new kind needs no new index.
+    facet = {"path_match": "facet.*", "mapping": {"type": "keyword", "eager_global_ordinals": True}}
     return {
         "dynamic": False,
+        "dynamic_templates": [{"facets": facet}],
         "properties": {
             "identifier": {"type": "keyword"},
             "live": {"type": "boolean"},
             "published": {"type": "date"},
             "places": {"type": "geo_point"},
+            "facet": {"type": "object", "dynamic": True},
             **groups,
         },
     }

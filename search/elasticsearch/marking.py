@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from search.elasticsearch.clauses import Clause, asked
+from search.elasticsearch.clauses import Clause, Tolerance, asked, in_language
 from search.elasticsearch.server import Deadline, Server, ask_whole
 from search.elasticsearch.sources import FOUND_BEGINS, FOUND_ENDS
 from search.query import Query
@@ -19,8 +19,8 @@ def first_languages(query: Query) -> list[str]:
     return [query.language] if query.language in languages else languages
 
 
-def highlight(query: Query, languages: Iterable[str]) -> dict[str, Any]:
-    """Return what is to be marked: whole titles, and the passages that hold most of the words."""
+def highlight(query: Query, languages: Iterable[str], clause: Clause) -> dict[str, Any]:
+    """Return what is to be marked: whole titles, and the passages that hold most of the words of ``clause``."""
     fields: dict[str, Any] = {}
     for language in languages:
         fields[f"title.{language}"] = {"number_of_fragments": 0}
@@ -32,8 +32,19 @@ def highlight(query: Query, languages: Iterable[str]) -> dict[str, Any]:
         "fragment_size": _PASSAGE_LENGTH,
         "pre_tags": [FOUND_BEGINS],
         "post_tags": [FOUND_ENDS],
+        "highlight_query": clause,
         "fields": fields,
     }
+
+
+def mark_at_once(query: Query, tolerance: Tolerance, clause: Clause) -> dict[str, Any]:
+    """Return what is to be marked beside the search for ``clause``.
+
+    In one language the words of the others need not be looked for again.
+    """
+    languages = first_languages(query)
+    alone = [words for words in asked(query) if [words.language] == languages]
+    return highlight(query, languages, in_language(alone[0], tolerance) if alone else clause)
 
 
 def mark_other_languages(
@@ -50,7 +61,7 @@ def mark_other_languages(
         "size": len(bare),
         "track_total_hits": False,
         "_source": False,
-        "highlight": highlight(query, others) | {"highlight_query": clause},
+        "highlight": highlight(query, others, clause),
     }
     for marked in ask_whole(server, index, body, deadline.remaining())["hits"]["hits"]:
         bare[marked["_id"]]["highlight"] = marked.get("highlight", {})

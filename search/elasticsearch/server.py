@@ -3,12 +3,13 @@
 import time
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
-from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, SerializationError
+from elastic_transport import ConnectionTimeout, TransportApiResponse, TransportError
+from elasticsearch import Elasticsearch, SerializationError
 from elasticsearch.serializer import OrjsonSerializer
 
-from search.engine import EngineUnavailable
+from search.engine import EngineSlow, EngineUnavailable
 
 Answer = dict[str, Any]
 
@@ -31,10 +32,10 @@ class Deadline:
         self._end = time.monotonic() + seconds
 
     def remaining(self) -> float:
-        """Return the seconds left; raises ``EngineUnavailable`` when there are none."""
+        """Return the seconds left; raises ``EngineSlow`` when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise EngineUnavailable("Elasticsearch took too long")
+            raise EngineSlow("Elasticsearch took too long")
         return left
 
 
@@ -43,15 +44,17 @@ class Server:
 
     def __init__(self, url: str, api_key: str | None, ca_certs: str | None, connections: int) -> None:
         """Prepare; nothing is connected before the first request. ``url`` may hold several, parted by commas."""
-        given: dict[str, Any] = {"api_key": api_key, "ca_certs": ca_certs}
         self._client = Elasticsearch(
             [one.strip() for one in url.split(",")],
             max_retries=0,
             retry_on_timeout=False,
             connections_per_node=connections,
             serializers={"application/vnd.elasticsearch+json": OrjsonSerializer()},
-            **{name: value for name, value in given.items() if value is not None},
+            **({"ca_certs": ca_certs} if ca_certs is not None else {}),  # type: ignore[arg-type]  # typed as all options
         )
+        # Requests go straight to the client's transport, which knows nothing of keys: for a time limit of its own for
+        # each request the client makes a new client, which takes longer than the request.
+        self._headers = {"accept": _JSON} | ({"authorization": f"ApiKey {api_key}"} if api_key is not None else {})
 
     def ask(
         self,
@@ -64,24 +67,23 @@ class Server:
     ) -> Answer:
         """Send one request and return the answer's JSON.
 
-        Raises ``EngineUnavailable``, of which ``Refused`` is an answer with an HTTP error.
+        Raises ``EngineUnavailable``, of which ``Refused`` is an answer with an HTTP error, ``EngineSlow`` none in time.
 
         Only the kind of a failure is told: the server's or the client's own words may name addresses and users.
         """
-        headers = {"accept": _JSON}
+        headers = dict(self._headers)
         if body is not None:
             headers["content-type"] = _NDJSON if isinstance(body, bytes) else _JSON
+        target = f"{path}?{urlencode(parameters, safe=',*')}" if parameters else path
         try:
-            answer = self._client.options(request_timeout=seconds).perform_request(
-                method, path, params=parameters, headers=headers, body=body
+            answer = self._client.transport.perform_request(
+                method, target, headers=headers, body=body, request_timeout=seconds
             )
-        except ApiError as error:
-            raise Refused(error.status_code, _kind(error.body)) from None
+        except ConnectionTimeout:
+            raise EngineSlow("Elasticsearch took too long") from None
         except (TransportError, SerializationError, OSError, ValueError) as error:
             raise EngineUnavailable(f"Elasticsearch: {type(error).__name__}") from None
-        if not isinstance(answer.body, dict):
-            raise EngineUnavailable("Elasticsearch did not answer in JSON")
-        return answer.body
+        return _body(answer)
 
     def exists(self, path: str, *, seconds: float) -> bool:
         """Tell whether something is there."""
@@ -104,11 +106,22 @@ def ask_whole(server: Server, index: str, body: Mapping[str, Any], seconds: floa
     parameters = {"allow_partial_search_results": "false", "preference": "search"}
     limited = {**body, "timeout": f"{max(1, int(seconds * 1000))}ms"}
     answer = server.ask("POST", f"/{index}/_search", limited, seconds=seconds, parameters=parameters)
-    if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
+    if answer.get("timed_out"):
+        raise EngineSlow("Elasticsearch took too long")
+    if answer.get("_shards", {}).get("failed"):
         raise EngineUnavailable("Elasticsearch answered from a part of the index")
     if "hits" not in answer:
         raise EngineUnavailable("the answer is not Elasticsearch's")
     return answer
+
+
+def _body(answer: TransportApiResponse) -> Answer:
+    """Return the JSON of an answer; raises ``EngineUnavailable`` when there is none, or another server has given it."""
+    if not 200 <= answer.meta.status < 300:
+        raise Refused(answer.meta.status, _kind(answer.body))
+    if answer.meta.headers.get("x-elastic-product") != "Elasticsearch" or not isinstance(answer.body, dict):
+        raise EngineUnavailable("the answer is not Elasticsearch's")
+    return answer.body
 
 
 def _kind(body: object) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import UTC
 from typing import Any
 
-from search.document import Change, Deletion, Document, Text
+from search.document import Change, Deletion, Document, Text, is_facet
 from search.engine import Rejection
 from search.languages import LANGUAGES
 
@@ -42,6 +42,8 @@ def refusal(change: Change) -> Rejection | None:
     if not 0 <= change.version <= _GREATEST_VERSION:
         return Rejection(change.identifier, "the version is out of range")
     facets = change.facets if isinstance(change, Document) else {}
+    if not all(is_facet(name) for name in facets):
+        return Rejection(change.identifier, "no name of a facet")
     if any(len(value.encode("utf-8", "replace")) > LONGEST_VALUE for values in facets.values() for value in values):
         return Rejection(change.identifier, "the value of a facet is too long")
     return None

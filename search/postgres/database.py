@@ -65,8 +65,8 @@ class Database:
             return self._pool
 
     def _settings(self) -> dict[str, Any]:
-        # Statements name tables that a rebuild drops, so preparing them on the server would gain little.
-        return {"autocommit": True, "prepare_threshold": None, "connect_timeout": max(2, math.ceil(self._timeout))}
+        # Planned once a connection; those of tables that a rebuild has dropped go as newer ones come.
+        return {"autocommit": True, "prepare_threshold": 5, "connect_timeout": max(2, math.ceil(self._timeout))}
 
     def _configure(self, connection: Connection) -> None:
         self._prepare(connection, self._timeout)

@@ -6,7 +6,9 @@ another. ``change`` counts the writes of all time; its row is locked by whoever 
 the order of their numbers and nobody who asks for «everything since n» can miss one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from psycopg import sql
 
@@ -34,13 +36,23 @@ class Tables:
     schema: str
     generation: int
 
-    def put_into(self, statement: str, **more: sql.Composable) -> sql.Composed:
+    def put_into(self, statement: str, **more: sql.Composable) -> bytes:
         """Return ``statement`` with the names of the tables, and ``more``, in the places marked by braces."""
-        names: dict[str, sql.Composable] = {
-            name: sql.Identifier(self.schema, f"{name}_{self.generation}") for name in _NAMES
-        }
-        names["state"] = sql.Identifier(self.schema, "state")
-        return sql.SQL(statement).format(**names, **more)
+        return _written(self, statement) if not more else _write(self, statement, more)
+
+
+def _write(tables: Tables, statement: str, more: Mapping[str, sql.Composable]) -> bytes:
+    names: dict[str, sql.Composable] = {
+        name: sql.Identifier(tables.schema, f"{name}_{tables.generation}") for name in _NAMES
+    }
+    names["state"] = sql.Identifier(tables.schema, "state")
+    return sql.SQL(statement).format(**names, **more).as_bytes(None)
+
+
+@lru_cache(maxsize=500)
+def _written(tables: Tables, statement: str) -> bytes:
+    """Return a statement that is needed again and again; a search has ten of them."""
+    return _write(tables, statement, {})
 
 
 def read_state(connection: Connection, schema: str, *, lock: bool = False) -> State:

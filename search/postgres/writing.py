@@ -5,7 +5,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from search.document import FACETS, Change, Deletion, Document, Text
+from search.document import Change, Deletion, Document, Text, is_facet
 from search.engine import Rejection
 from search.languages import LANGUAGES
 from search.postgres import schema as schema_of
@@ -24,9 +24,9 @@ _LONGEST_TITLE = 1_000
 def checked(document: Document) -> Document:
     """Return ``document`` with texts that can be stored; raise ``ValueError`` when it can never be indexed."""
     check_identifier(document.identifier)
-    unknown = [*(set(document.texts) - set(LANGUAGES)), *(set(document.facets) - set(FACETS))]
+    unknown = [*(set(document.texts) - set(LANGUAGES)), *(name for name in document.facets if not is_facet(name))]
     if unknown:
-        raise ValueError(f"unknown languages or facets: {sorted(unknown)}")
+        raise ValueError(f"unknown languages, or no names of facets: {sorted(unknown)}")
     if document.published is not None and document.published.tzinfo is None:
         raise ValueError("the date of publication has no time zone")
     for place in document.places:

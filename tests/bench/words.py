@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from app.case_studies.kind import SAMPLES
+from app.case_studies.kind import CASE_STUDY
 from app.case_studies.sections import SECTIONS
 from config.languages import LANGUAGE_CODES
 from search.vocabulary import Concept, VocabularyStore
@@ -66,7 +66,7 @@ def lexicons(known: Iterable[Concept], seed: int = 1) -> dict[str, Lexicon]:
 def _sample_words() -> dict[str, Counter[str]]:
     counted: dict[str, Counter[str]] = {code: Counter() for code in LANGUAGE_CODES}
     fields = ("title", "summary", *(section.name for section in SECTIONS))
-    for path in sorted(SAMPLES.glob("*.yaml")):
+    for path in sorted(Path(str(CASE_STUDY.samples)).glob("*.yaml")):
         translations = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["translations"]
         for code, text in translations.items():
             for field in fields:

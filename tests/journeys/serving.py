@@ -26,10 +26,10 @@ def _free_port() -> int:
 
 
 @contextmanager
-def served(prepare: Callable[[Flask], None] | None = None, **changed: Any) -> Iterator[str]:
-    """Serve an installation of its own and give its address; ``changed`` are settings."""
+def served(prepare: Callable[[Flask], None] | None = None, host: str = "127.0.0.1", **changed: Any) -> Iterator[str]:
+    """Serve an installation of its own and give its address, under ``host``; ``changed`` are settings."""
     port = _free_port()
-    origin = f"http://127.0.0.1:{port}"
+    origin = f"http://{host}:{port}"
     with installation(prepare=prepare, public_url=origin, **changed) as app:
         server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import Person, PersonSession, PersonToken, RecoveryCode, RoleGrant
+from app.kernel import logs
 from app.mailing.models import MailMessage
 from tests.integration.accounts.people import PASSWORD, person, sign_in, with_password
 from tests.integration.pages.installation import installation
@@ -127,7 +128,8 @@ def test_the_world_gets_none_of_it_even_from_a_development_server(
     assert answer.status_code in (400, 404)
 
 
-def test_production_has_none_of_it() -> None:
+def test_production_has_none_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "install", lambda: None)  # it would write into the stream of this test for ever
     with installation(only_reference_data=True, production=True, secret_key="s" * 32) as app:
         visitor = Visitor(app)
         assert "development" not in visitor.get("/en/sign-in").get_data(as_text=True)

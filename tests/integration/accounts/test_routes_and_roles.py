@@ -28,7 +28,7 @@ PUBLIC = {
     *("portal.goals", "portal.goal", "portal.metropolises", "portal.metropolis", "portal.kind", "portal.entry"),
     *("portal.entry_pdf", "portal.compare", "portal.export"),
     # for machines: health, what search engines ask for, the programming interface
-    *("portal.live", "portal.ready", "portal.robots", "portal.sitemap", "portal.sitemap_part"),
+    *("portal.live", "portal.ready", "portal.robots", "portal.sitemap"),
     # becoming somebody: what a stranger does before having an account
     *("accounts.sign_in", "accounts.take_sign_in", "accounts.sign_out", "accounts.development_sign_in"),
     *("accounts.register", "accounts.take_register", "accounts.mail_sent"),

@@ -12,8 +12,10 @@ from flask.testing import FlaskClient
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
+from app.content.kinds import facets_of
 from app.features import KINDS
-from search.document import FACETS
+
+FACETS = facets_of(KINDS)
 
 #: Everything but chains of requests: answers of a read interface do not depend on those before.
 CONDUCT = {"generation": {"max-examples": 20, "deterministic": True}, "phases": {"stateful": {"enabled": False}}}

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.document import FACETS
+from app.content.kinds import facets_of
+from app.features import KINDS
 
 
 def found(client: FlaskClient, address: str) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def test_filters_narrow_and_facets_say_what_is_chosen(client: FlaskClient) -> No
     body = found(client, "?theme=sustainability&language_available=fr")
     assert references(body) == ["bogota-lanes"]
     facets = {facet["name"]: facet["values"] for facet in body["facets"]}
-    assert len(facets) == len(FACETS)
+    assert len(facets) == len(facets_of(KINDS))
     chosen = [value["value"] for value in facets["theme"] if value["chosen"]]
     assert chosen == ["sustainability"]
     assert [value["value"] for value in facets["language_available"] if value["chosen"]] == ["fr"]

@@ -48,10 +48,10 @@ def test_from_nothing_to_samples_and_back(app: Flask, database: Database) -> Non
     first = run(app, "database", "load", "--samples")
     assert first.exit_code == 0, first.output
     assert not first.output.startswith("0 rows")
-    assert "\n0 sample case studies" not in first.output
+    assert "\n0 samples" not in first.output
     again = run(app, "database", "load", "--samples")
     assert again.output.startswith("0 rows of reference data written")
-    assert "\n0 sample case studies written" in again.output
+    assert "\n0 samples written" in again.output
     assert run(app, "database", "downgrade", "base").exit_code == 0
     assert inspect(database.engine).get_table_names() == ["alembic_version"]
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from app.case_studies.kind import CASE_STUDY, SAMPLES
+from app.case_studies.kind import CASE_STUDY
 from app.content.files import WRITERS, UnreadableFile
 from app.content.importing import Problem, import_file
 from app.content.models import ContentItem
@@ -92,7 +92,7 @@ def test_partial_keeps_the_good_rows(sessions: sessionmaker[Session], tmp_path: 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_export_then_import_changes_nothing(sessions: sessionmaker[Session], tmp_path: Path, form: str) -> None:
-    for path in sorted(SAMPLES.glob("*.yaml"))[:8]:
+    for path in sorted(Path(str(CASE_STUDY.samples)).glob("*.yaml"))[:8]:
         import_file(sessions, CASE_STUDY, path)
     before = records(sessions)
     exported = tmp_path / f"all{form}"

@@ -22,7 +22,9 @@ EXISTING = {
 #: Parameters without which a page has nothing to show.
 QUERY = {"portal.compare": "entry=bogota-care-blocks&entry=bogota-transmilenio", "portal.suggestions": "q=bog"}
 #: Pages for people that are whole documents, unlike files, parts of pages and redirections.
-NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.kind", "portal.entry_pdf"}
+NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.entry_pdf"}
+#: Rooms whose pages are read with a session; they have tests of their own.
+WITH_A_SESSION = {"accounts"}
 COMPARED = "/en/case-studies/compare?entry=bogota-care-blocks&entry=bogota-transmilenio"
 
 
@@ -35,8 +37,17 @@ def routes() -> tuple[Rule, ...]:
 
 
 def get_rules(app: Flask) -> tuple[Rule, ...]:
-    """Return the rules of an application that answer GET, in a fixed order."""
-    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    """Return the rules of an application that answer GET to every reader, in a fixed order.
+
+    Pages of people with an account are left out, and those by which one gets an account: they set a cookie.
+    """
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+        and not hasattr(app.view_functions[rule.endpoint], "act")
+        and rule.endpoint.partition(".")[0] not in WITH_A_SESSION
+    ]
     return tuple(sorted(rules, key=lambda rule: (rule.rule, rule.endpoint)))
 
 

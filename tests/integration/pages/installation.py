@@ -20,8 +20,9 @@ from sqlalchemy import make_url
 from app import create_app
 from app.case_studies.kind import CASE_STUDY
 from app.commands import load_reference_data, load_samples
+from app.content.kinds import Kind
 from app.content.service import Catalogue, check_record, find_existing, save_record
-from app.features import KIND_BY_CODE
+from app.features import KINDS
 from app.indexing.consistency import rebuild
 from app.kernel import migrating
 from app.kernel.database import Database, now
@@ -44,7 +45,7 @@ def _address(name: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def make_app(database: str, **changed: Any) -> Flask:
+def make_app(database: str, kinds: Iterable[Kind] = KINDS, **changed: Any) -> Flask:
     """Return the application on the database called ``database``; ``changed`` are settings."""
     settings = Settings(
         database_url=_address(database),
@@ -54,7 +55,7 @@ def make_app(database: str, **changed: Any) -> Flask:
         data_folder=Path(tempfile.gettempdir()) / "portal-tests-data",  # the vocabulary is compiled there once
         **changed,
     )
-    return create_app(settings)
+    return create_app(settings, kinds)
 
 
 def close(app: Flask) -> None:
@@ -64,14 +65,14 @@ def close(app: Flask) -> None:
     app.extensions["portal_database"].close()
 
 
-def save_cases(database: Database, records: Iterable[Mapping[str, Any]]) -> None:
-    """Take in ``records`` of the interchange form as case studies."""
+def save_cases(database: Database, records: Iterable[Mapping[str, Any]], kind: Kind = CASE_STUDY) -> None:
+    """Take in ``records`` of the interchange form as entries of ``kind``."""
     with unit_of_work(database.sessions) as session:
         catalogue = Catalogue.read(session)
         for record in records:
-            data = check_record(CASE_STUDY, record, catalogue)
-            existing = find_existing(session, CASE_STUDY, [record["reference"]])
-            save_record(session, CASE_STUDY, data, catalogue, existing.get(record["reference"]))
+            data = check_record(kind, record, catalogue)
+            existing = find_existing(session, kind, [record["reference"]])
+            save_record(session, kind, data, catalogue, existing.get(record["reference"]))
 
 
 def index(app: Flask) -> None:
@@ -79,7 +80,7 @@ def index(app: Flask) -> None:
     sessions = app.extensions["portal_database"].sessions
     for name, engine in app.extensions["portal_search"].engines.items():
         engine.setup()
-        rebuild(sessions, KIND_BY_CODE, name, engine)
+        rebuild(sessions, app.extensions["portal_kinds"], name, engine)
         engine.refresh()
 
 

@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.content.kinds import facets_of
+from app.features import KINDS
 from config.languages import LANGUAGE_CODES
-from search.document import FACETS
 from tests.integration.pages.addresses import address, routes, variables
 from tests.integration.pages.document import parse
 from tests.integration.pages.installation import installation, make_app
@@ -175,7 +176,7 @@ def test_numbers_that_are_none(client: FlaskClient, path: str, parameter: str) -
             assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("facet", FACETS)
+@pytest.mark.parametrize("facet", facets_of(KINDS))
 def test_values_that_no_facet_has(client: FlaskClient, facet: str) -> None:
     for value in ("none", "", " ", "%", "'", "1" * 300, "\u202e", "😀", "<b>", "0", "-1", "9999"):
         answer = client.get("/es/search", query_string=[(facet, value), (facet, value), (facet, "other")])

@@ -36,6 +36,11 @@ def facet_values(page: Element, facet: str) -> dict[str, tuple[int, bool]]:
     return values
 
 
+def link_to_all(page: Element, facet: str) -> str:
+    """Return where the link leads that opens a facet, or closes it; empty where there is none."""
+    return next((a["href"] for a in page.all("a") if a.attributes.get("id") == f"all-{facet}"), "")
+
+
 def chips(page: Element) -> list[Element]:
     """Return the links that remove a filter."""
     lists = [e for e in page.one(id="answer").with_class("chips") if "aria-label" in e.attributes]
@@ -56,6 +61,46 @@ def test_a_facet_counts_what_choosing_gives(read: Read, query: str, facet: str) 
             clicked = read(f"/en/search?{query}&{urlencode({facet: value})}")
             assert total(clicked) == count, (facet, value)
             assert facet_values(clicked, facet)[value] == (count, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
+def test_a_long_facet_shows_its_most_frequent_values_and_all_when_it_is_opened(read: Read, language: str) -> None:
+    page = read(f"/{language}/search?q=bus&theme=sustainability&theme=quality-of-life")
+    few = facet_values(page, "metropolis")
+    opened = read(link_to_all(page, "metropolis"))
+    every = facet_values(opened, "metropolis")
+    assert len(few) == 8 < len(every)
+    assert few.items() <= every.items()
+    assert min(count for count, _chosen in few.values()) >= max(n for v, (n, _) in every.items() if v not in few)
+    assert facet_values(opened, "country").keys() == facet_values(page, "country").keys()
+    assert facet_values(read(link_to_all(opened, "metropolis")), "metropolis") == few
+
+
+def test_a_facet_stays_open_on_other_pages_and_with_other_filters(read: Read) -> None:
+    page = read("/en/search?all=metropolis&page=2")
+    hidden = [(e["name"], e["value"]) for e in page.one(id="filters").all("input", type="hidden")]
+    assert ("all", "metropolis") in hidden
+    for link in (*page.with_class("paging")[0].all("a"), *chips(read("/en/search?all=metropolis&region=africa"))):
+        assert ("all", "metropolis") in parse_qsl(urlsplit(link["href"]).query)
+    assert len(facet_values(page, "metropolis")) > 8
+
+
+def test_a_chosen_value_is_shown_however_rare_it_is(read: Read) -> None:
+    every = facet_values(read("/en/search?all=metropolis"), "metropolis")
+    rare = next(value for value in every if value not in facet_values(read("/en/search"), "metropolis"))
+    assert facet_values(read(f"/en/search?metropolis={rare}"), "metropolis")[rare] == (every[rare][0], True)
+
+
+def test_years_are_shown_from_the_newest(read: Read) -> None:
+    every = list(facet_values(read("/en/search?all=year"), "year"))
+    assert every == sorted(every, reverse=True)
+    assert list(facet_values(read("/en/search"), "year")) == every[:8]
+
+
+def test_an_unknown_facet_cannot_be_opened(read: Read) -> None:
+    page = read("/en/search?all=nonsense")
+    assert "nonsense" in page.with_class("notice")[0].text
+    assert not any("nonsense" in a["href"] for a in page.one(id="answer").all("a"))
 
 
 def test_a_second_value_of_a_facet_adds_and_another_facet_narrows(read: Read) -> None:

@@ -7,8 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from app.content.kinds import facets_of
+from app.features import KINDS
 from config.languages import LANGUAGE_CODES
-from search.document import FACETS
 from tests.integration.pages.addresses import every_address
 from tests.integration.pages.cases import HIDDEN_METROPOLIS, HIDDEN_REFERENCES, HIDDEN_WORD, IN_PROGRESS
 from tests.integration.pages.document import parse
@@ -66,8 +67,8 @@ def test_comparing_does_not_show_it(client: FlaskClient, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGE_CODES)
 def test_no_facet_counts_it(client: FlaskClient, language: str) -> None:
-    page = parse(client.get(f"/{language}/search").get_data(as_text=True))
-    offered = {(box["name"], box["value"]) for box in page.all("input", type="checkbox") if box["name"] in FACETS}
+    page, facets = parse(client.get(f"/{language}/search").get_data(as_text=True)), facets_of(KINDS)
+    offered = {(box["name"], box["value"]) for box in page.all("input", type="checkbox") if box["name"] in facets}
     assert ("metropolis", HIDDEN_METROPOLIS) not in offered
     assert ("year", "1901") not in offered
     assert ("metropolis", "bogota") in offered

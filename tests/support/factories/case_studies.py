@@ -41,3 +41,43 @@ def make_case_study(sessions: sessionmaker[Session], **changed: Any) -> int:
     """Save a case study, commit, and return its identifier."""
     with unit_of_work(sessions) as session:
         return save_case_study(session, case_study_record(**changed)).id
+
+
+def full_record() -> dict[str, Any]:
+    """Return a record of the interchange form that fills every field."""
+    return {
+        "reference": "trees-along-tramways",
+        "original_language": "en",
+        "state": "published",
+        "published_at": "2026-01-02T09:00:00+00:00",
+        "metropolises": ["montreal", "dakar"],
+        "themes": ["quality-of-life", "sustainability"],
+        "principles": ["ecological-5"],
+        "capacities": ["capacity-vitality"],
+        "sdgs": [11, 13],
+        "status": "completed",
+        "start_year": 2012,
+        "end_year": 2019,
+        "level_of_government": "metropolitan",
+        "lead_organisation": "The agency for trams",
+        "cost": {"amount": 1200000, "currency": "EUR", "year": 2015, "note": {"en": "Trees only."}},
+        "place": {"latitude": 45.5, "longitude": -73.6},
+        "key_figures": [{"value": 14.5, "year": 2018, "source": 1, "label": {"en": "kilometres", "fr": "kilomètres"}}],
+        "contact": {"organisation": "Office of parks", "website": "https://example.org/parks"},
+        "sources": [{"title": "A report", "publisher": "The city", "year": 2020, "url": "https://example.org/r"}],
+        "attachments": [{"type": "image", "url": "https://example.org/i.png", "labels": {"en": "A tram"}}],
+        "translations": {
+            "en": {
+                "title": "Trees along tramways",
+                "summary": "Shade for those who wait.",
+                **{section: f"About {section}: *much* was done." for section in CASE_STUDY.section_names},
+            },
+            "es": {
+                "title": "Árboles junto al tranvía",
+                "summary": "Sombra para quienes esperan.",
+                "solution": "Se plantaron árboles.",
+                "translated_on": "2026-01-05",
+                "translators": ["A. Translator"],
+            },
+        },
+    }

@@ -72,3 +72,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const moved = event.detail.requestConfig?.elt?.matches?.(".paging a");
   if (moved) document.getElementById("result-head")?.focus();
 });
+
+// A moment that the portal has just told is shown by the reader's own clock.
+document.addEventListener("htmx:afterSwap", (event) => {
+  for (const time of event.target.querySelectorAll("time[data-clock]")) {
+    const moment = new Date(time.dateTime);
+    time.textContent = moment.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  }
+});

@@ -29,6 +29,24 @@ def test_a_failure_keeps_everybody_away_for_a_while_then_one_tries():
     assert [breaker.permit() for _ in range(3)] == [True, True, True]
 
 
+def test_a_busy_engine_is_asked_on_and_one_that_never_answers_in_time_is_not():
+    clock = Clock()
+    breaker = Breaker(5.0, clock)
+    for _ in range(10):
+        breaker.failed(slow=True)
+        breaker.failed(slow=True)
+        assert breaker.permit()
+        breaker.succeeded()
+    for _ in range(3):
+        assert breaker.permit()
+        breaker.failed(slow=True)
+    assert not breaker.permit()
+    clock.now += 5.0
+    assert breaker.permit()
+    breaker.failed(slow=True)
+    assert not breaker.permit(), "the one that tried found it as slow as before"
+
+
 def test_a_try_that_never_ends_does_not_close_the_way_for_ever():
     clock = Clock()
     breaker = Breaker(5.0, clock)

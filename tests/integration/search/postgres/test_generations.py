@@ -97,6 +97,6 @@ def test_writing_goes_on_in_the_new_generation(engine: PostgresEngine, make_docu
 
 
 def test_an_index_that_cannot_hold_a_document_leaves_it_out_of_a_rebuild(engine: PostgresEngine, make_document: Make):
-    broken = make_document("broken", facets={"flavour": ("sweet",)})
+    broken = make_document("broken", facets={"no name": ("sweet",)})
     assert engine.rebuild([broken, make_document("whole")]) == 1
     assert [rejection.identifier for rejection in engine.write([broken])] == ["broken"]

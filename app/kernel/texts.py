@@ -1,4 +1,4 @@
-"""Marks texts of the OpenAPI document for the catalogues; they are translated when the document is asked for."""
+"""Marks texts for the catalogues that are translated later, where they are shown."""
 
 
 def N_(message: str) -> str:  # noqa: N802  (the name by which Babel finds texts that are translated later)
