@@ -28,6 +28,8 @@ class Settings:
     machine_translation_url: str | None = None
     machine_translation_kind: str = "apertium"
     machine_translation_key: str | None = field(default=None, repr=False)
+    #: Mails to this domain are passed to ``flask mail receive``; without it, nothing can be answered by mail.
+    inbound_mail_domain: str | None = None
     postgres_search_timeout: float = 2.0
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
@@ -112,6 +114,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         machine_translation_url=_machine_url(env),
         machine_translation_kind=_choice(env, "MACHINE_TRANSLATION_KIND", MACHINE_KINDS),
         machine_translation_key=env.get("MACHINE_TRANSLATION_KEY") or None,
+        inbound_mail_domain=env.get("INBOUND_MAIL_DOMAIN", "").strip().lower() or None,
         public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         trusted_hosts=tuple(env.get("TRUSTED_HOSTS", "").split()),
         trusted_proxies=int(_number(env, "TRUSTED_PROXIES", 0)),

@@ -130,6 +130,9 @@ class Act(StrEnum):
     MODERATE_QUESTIONS = "moderate_questions"
 
     KEEP_LISTS = "keep_lists"
+    READ_LIST = "read_list"
+    EDIT_LIST = "edit_list"
+    WITHDRAW_LIST = "withdraw_list"
     SAVE_SEARCH = "save_search"
 
 
@@ -166,10 +169,13 @@ PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     Act.READ_CONVERSATION: (TAKING_PART,),
     Act.SEE_REPORTS: (EDITOR, ADMINISTRATOR),
     Act.ASK_QUESTION: (SIGNED_IN,),
-    Act.ANSWER_QUESTION: (OWNER, CONTRIBUTOR_OF_PLACE, EDITOR),
+    Act.ANSWER_QUESTION: (OWNER, CONTRIBUTOR_OF_PLACE, SECRETARY_OF_REGION, EDITOR),
     Act.MODERATE_QUESTIONS: (EDITOR,),
     # for readers who come back
     Act.KEEP_LISTS: (SIGNED_IN,),
+    Act.READ_LIST: (OWNER, TAKING_PART),
+    Act.EDIT_LIST: (OWNER,),
+    Act.WITHDRAW_LIST: (EDITOR,),
     Act.SAVE_SEARCH: (SIGNED_IN,),
 }
 

@@ -46,16 +46,12 @@ def full_record() -> dict[str, Any]:
             "fr": {
                 "title": "Mariama Sow",
                 "summary": "Planifie des lignes de bus sur des rues encombrées et en connaît la première année.",
-                "status": "published",
-                "source_revision": 1,
                 "biography": "Ingénieure, vingt ans de transports urbains.",
                 "experience": "Études du premier corridor, puis de son exploitation.",
             },
             "en": {
                 "title": "Mariama Sow",
                 "summary": "Plans bus lines on crowded streets and knows what the first year takes.",
-                "status": "published",
-                "source_revision": 1,
                 "translated_on": "2026-03-05",
                 "translators": ["A translator"],
                 "biography": "Engineer, twenty years in urban transport.",

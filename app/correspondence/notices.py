@@ -1,0 +1,127 @@
+"""The mails of this room. No address of a person is in them but that of their reader. Needs an application context."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Person
+from app.content.models import ContentItem
+from app.correspondence.models import CONTACT, Conversation, Message
+from app.correspondence.question_models import Answer, Question
+from app.correspondence.reply_addresses import reply_address
+from app.kernel import current
+from app.mailing.posting import post
+
+
+def title_of(item: ContentItem | None, language: str) -> str:
+    """Return the title of an entry in ``language``, or in another in which it is public; empty when there is none."""
+    texts = item.public_translations() if item is not None and item.is_public else {}
+    first = texts.get(language) or texts.get(item.original_language if item else "") or next(iter(texts.values()), None)
+    return first.title if first is not None else ""
+
+
+def tell_of_message(session: Session, conversation: Conversation, message: Message, readers: Collection[int]) -> None:
+    """Mail a message to its ``readers``, with a signed address to answer it where mail is taken in."""
+    author = session.get_one(Person, message.author_id)
+    item = session.get(ContentItem, conversation.item_id) if conversation.item_id else None
+    for person in _people(session, readers):
+        answerable = _reply_address(conversation.id, person.id)
+        post(
+            session,
+            key=f"message:{message.id}:{person.id}",
+            recipient=str(person.email),
+            person_id=person.id,
+            language=person.language,
+            template="correspondence/mail/message",
+            headers={"Reply-To": answerable} if answerable else None,
+            author=author.name,
+            reader=person.name,
+            conversation=conversation,
+            message=message,
+            title=title_of(item, person.language),
+            from_contact=message.part == CONTACT,
+            answerable=answerable is not None,
+        )
+
+
+def tell_of_others_to_ask(session: Session, conversation: Conversation, asker: Person) -> None:
+    """Mail the asker that nobody has answered, and where to find others to ask."""
+    item = session.get(ContentItem, conversation.item_id) if conversation.item_id else None
+    post(
+        session,
+        key=f"unanswered:{conversation.id}",
+        recipient=str(asker.email),
+        person_id=asker.id,
+        language=asker.language,
+        template="correspondence/mail/unanswered",
+        reader=asker.name,
+        conversation=conversation,
+        title=title_of(item, asker.language),
+    )
+
+
+def tell_of_question(session: Session, question: Question, item: ContentItem, readers: Collection[int]) -> None:
+    """Mail a public question to those who can answer it."""
+    for person in _people(session, readers):
+        post(
+            session,
+            key=f"question:{question.id}:{person.id}",
+            recipient=str(person.email),
+            person_id=person.id,
+            language=person.language,
+            template="correspondence/mail/question",
+            reader=person.name,
+            question=question,
+            title=title_of(item, person.language),
+        )
+
+
+def tell_of_answer(session: Session, answer: Answer, item: ContentItem, path: str) -> None:
+    """Mail an answer to who asked, unless it is their own."""
+    question = answer.question
+    for person in _people(session, {question.author_id} - {answer.author_id, None}):
+        post(
+            session,
+            key=f"answer:{answer.id}:{person.id}",
+            recipient=str(person.email),
+            person_id=person.id,
+            language=person.language,
+            template="correspondence/mail/answer",
+            reader=person.name,
+            answer=answer,
+            question=question,
+            title=title_of(item, person.language),
+            kind_path=path,
+            reference=item.reference,
+        )
+
+
+def tell_of_decision(session: Session, question: Question, item: ContentItem, path: str) -> None:
+    """Mail to who asked whether their question is now public."""
+    for person in _people(session, {question.author_id} - {None}):
+        post(
+            session,
+            key=f"question-decided:{question.id}:{question.state}",
+            recipient=str(person.email),
+            person_id=person.id,
+            language=person.language,
+            template="correspondence/mail/question_decided",
+            reader=person.name,
+            question=question,
+            title=title_of(item, person.language),
+            kind_path=path,
+            reference=item.reference,
+        )
+
+
+def _people(session: Session, identifiers: Collection[int | None]) -> list[Person]:
+    statement = select(Person).where(Person.id.in_(identifiers), Person.state == "active", Person.email.is_not(None))
+    return list(session.scalars(statement.order_by(Person.id)))
+
+
+def _reply_address(conversation_id: int, person_id: int) -> str | None:
+    settings = current.settings()
+    if not settings.inbound_mail_domain:
+        return None
+    return reply_address(settings.secret_key, settings.inbound_mail_domain, conversation_id, person_id)
