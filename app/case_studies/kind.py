@@ -18,8 +18,10 @@ from app.case_studies.sections import SECTIONS
 from app.case_studies.showing import COMPARABLE, facts, figures
 from app.case_studies.writing import WRITING
 from app.content.answers import CodeSchema
+from app.content.depth import depth_of
 from app.content.kinds import Column, Kind, Names
 from app.content.service import write_rows
+from app.taxonomy.models import THEME
 
 PLAIN = ("status", "start_year", "end_year", "level_of_government", "lead_organisation")
 
@@ -74,9 +76,16 @@ def dump(case: CaseStudy) -> dict[str, Any]:
 
 def facets(case: CaseStudy) -> dict[str, tuple[str, ...]]:
     """Return the values of the facets that only case studies have."""
+    own = {
+        "metropolises": case.places,
+        "themes": case.codes(THEME),
+        "contact": case.contact_organisation,
+        "sources": case.sources,
+    }
     return {
         "status": (case.status,) if case.status else (),
         "year": (str(case.start_year),) if case.start_year else (),
+        "depth": (depth_of(case, WRITING, own),),
     }
 
 
@@ -121,6 +130,7 @@ CASE_STUDY = Kind(
     json_columns=("cost", "place", "key_figures", "contact"),
     own_facets=OWN_FACETS,
     facets=facets,
+    facet_loading=(selectinload(CaseStudy.sources),),
     loading=(selectinload(CaseStudy.key_figures),),
     template="case_studies/case_study.html",
     facts=facts,
