@@ -21,6 +21,7 @@ from app.content.answers import CodeSchema
 from app.content.depth import depth_of
 from app.content.kinds import Column, Kind, Names
 from app.content.service import write_rows
+from app.kernel.formats import years
 from app.taxonomy.models import THEME
 
 PLAIN = ("status", "start_year", "end_year", "level_of_government", "lead_organisation")
@@ -101,6 +102,13 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
     return {identifier: {"status": status, "years": (start, end)} for identifier, status, start, end in found}
 
 
+def card_line(facts: Mapping[str, Any], names: Names) -> Sequence[str]:
+    """Return years and status of a card as a reader sees them."""
+    start, end = facts["years"]
+    when = years(start, end, facts["status"])
+    return when, _status(facts, names)
+
+
 def card_answer(facts: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """Return status and years of a card as programs read them."""
     status, (start, end) = facts["status"], facts["years"]
@@ -137,7 +145,7 @@ CASE_STUDY = Kind(
     figures=figures,
     comparable_facts=COMPARABLE,
     card_facts=card_facts,
-    card_template="case_studies/_card.html",
+    card_line=card_line,
     columns=(
         Column(_("Status"), _status),
         Column(_("Start year"), lambda facts, _names: str(facts["years"][0] or "")),
