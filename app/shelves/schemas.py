@@ -3,7 +3,7 @@
 import re
 
 from flask_babel import lazy_gettext as _
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from app.kernel.fields import Line, Prose
 from app.shelves.service import STEPS
@@ -12,13 +12,6 @@ from config.languages import LANGUAGE_CODES
 LONGEST_INTRODUCTION, LONGEST_NOTE = 5_000, 2_000
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[a-z0-9.-]{1,180}\.[a-z0-9-]{2,63}", re.IGNORECASE)
 _number = validate.Range(min=1, max=2**31 - 1)
-
-
-def check_address(text: str) -> str:
-    """Return ``text`` if it has the form of one mail address; raises ``ValidationError``."""
-    if not _ADDRESS.fullmatch(text):
-        raise ValidationError(_("Must be an e-mail address, such as name@example.org."))
-    return text
 
 
 class ListText(Schema):
@@ -61,7 +54,14 @@ class Note(Schema):
 class Sharing(Schema):
     """Whom a list is shared with."""
 
-    email = Line(254, required=True, validate=check_address)
+    email = Line(
+        254,
+        required=True,
+        validate=validate.Regexp(
+            re.compile(rf"\A{_ADDRESS.pattern}\Z", re.IGNORECASE),
+            error=_("Must be an e-mail address, such as name@example.org."),
+        ),
+    )
 
 
 class Publishing(Schema):

@@ -127,6 +127,8 @@ def test_translations_end_as_their_message_does(language: str) -> None:
     wrong = []
     for message in messages(language):
         english = forms(message.id)[-1]
+        if english.endswith(",") and language == "es":
+            continue  # a Spanish letter greets with a colon
         wrong += [(english, text) for text in forms(message.string) if ends(text) != ends(english)]
 
     assert not wrong
@@ -144,6 +146,8 @@ COMMON_SLIPS = {
     "space at an end": re.compile(r"^ | $"),
     "point inside a word": re.compile(r"\w[·•]\w"),
 }
+#: What stands between two parts that templates put together: a label and what it says.
+JOINTS = {": ", f"{FIXED}: "}
 SLIPS = {
     "en": {
         "guillemets": re.compile("[«»]"),
@@ -161,13 +165,15 @@ SLIPS = {
         "English quotes": re.compile("[“”]"),
         "space inside «»": re.compile(r"«\s|\s»"),
         "space before a sign": re.compile(r"\s[;:!?.,](?:\s|$)"),
-        "@ for an ending": re.compile(r"\w@(?:s\b|\b)"),
+        "@ for an ending": re.compile(r"\w@(?:s\b|\b)(?!\w+\.)(?!\w*\.\w)"),
     },
 }
 
 
 def slips(language: str, text: str) -> list[str]:
     """Return what is badly set in ``text``."""
+    if text in JOINTS:
+        return []
     rules = COMMON_SLIPS | SLIPS.get(language, {})
     found = [f"{name}: {text}" for name, pattern in rules.items() if pattern.search(text)]
     if language == "es" and any(text.count(opening) != text.count(closing) for opening, closing in ("¿?", "¡!")):

@@ -53,7 +53,8 @@ def _assert_harmless_attribute(element: Element, name: str, value: str) -> None:
     assert not name.startswith("on"), name
     assert name not in ("style", "srcdoc", "autofocus", "popovertarget")
     if "hx-" in name:
-        assert element.attributes.get("id") in ("q", "search", "filters", "sort"), (element.name, element.attributes)
+        ours = element.attributes.get("id", "")
+        assert ours in ("q", "search", "filters", "sort") or ours.startswith("all-"), (element.name, element.attributes)
     if name in ADDRESSES:
         assert urlsplit(value.strip()).scheme in ("", "http", "https"), value
         assert not value.startswith("//"), value
