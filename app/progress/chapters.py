@@ -43,7 +43,7 @@ def kind_chapter(counting: Counting, kind: Kind) -> Chapter:
             times=times,
         ),
     )
-    return Chapter(kind.path, str(kind.label_plural), figures)
+    return Chapter(kind.path, str(kind.label_plural), figures, leads=True)
 
 
 def _new_by_quarter(counting: Counting, kind: Kind) -> Figure:
@@ -88,7 +88,7 @@ def languages_chapter(counting: Counting) -> Chapter:
             columns=tuple(column.label for column in columns),
             rows=shares(published, counting.themes(lambda one: one.themes), columns),
             charted=(0, 1, 2),
-            total=shares(published, [Group(_("All"), everything)], columns)[0],
+            total=shares(published, [Group(_("All together"), everything)], columns)[0],
         )
         for kind in counting.kinds.values()
         if (published := counting.published(kind))
@@ -122,7 +122,7 @@ def perspectives_chapter(counting: Counting) -> Chapter:
                 columns=tuple(column.label for column in columns),
                 rows=shares(published, rows, columns),
                 charted=tuple(range(len(columns))),
-                total=shares(published, [Group(_("All"), everything)], columns)[0],
+                total=shares(published, [Group(_("All together"), everything)], columns)[0],
             )
             for title, head, rows in groupings
         ]
@@ -163,6 +163,6 @@ def metropolises_chapter(counting: Counting) -> Chapter:
         columns=tuple(label for label, _codes in columns),
         rows=tuple(Row(name, cells([code])) for code, name in names.items()),
         charted=(0,),
-        total=Row(_("All"), cells(names)),
+        total=Row(_("All together"), cells(names)),
     )
-    return Chapter("metropolises", _("Metropolises that contributed"), (figure,))
+    return Chapter("metropolises", _("Metropolises that contributed"), (figure,), leads=True)

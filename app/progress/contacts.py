@@ -51,7 +51,7 @@ def interactions_chapter(counting: Counting) -> Chapter:
             times=counting.times(by_kind, lambda one: one.quarter),
         ),
     )
-    return Chapter("interactions", _("Interactions among members"), figures)
+    return Chapter("interactions", _("Interactions among members"), figures, leads=True)
 
 
 def _in_scope(counting: Counting, contacts: tuple[Contacts, ...]) -> list[Contacts]:
@@ -96,7 +96,7 @@ def _by_quarter(counting: Counting, exchanges: list[_Exchange]) -> Figure:
         ),
         unit=_("interactions"),
         head=_("Quarter"),
-        columns=(_("Begun"), _("Answered"), _("Between two metropolises")),
+        columns=(_("Interactions begun"), _("Interactions answered"), _("Between two metropolises")),
         rows=tuple(
             Row(period_name(period), _sums(inside(period)))
             for period in counting.periods(one.quarter for one in exchanges)

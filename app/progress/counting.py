@@ -116,5 +116,5 @@ def by_period(
         columns=tuple(column.label for column in columns),
         rows=crossed(things, rows, columns),
         charted=(len(columns) - 1,),
-        total=crossed(things if whole is None else whole, [Group(_("All"), everything)], columns)[0],
+        total=crossed(things if whole is None else whole, [Group(_("All together"), everything)], columns)[0],
     )

@@ -61,11 +61,21 @@ class Figure:
 
 @dataclass(frozen=True)
 class Chapter:
-    """Figures of one subject under a heading; ``anchor`` is its place in the page."""
+    """Figures of one subject under a heading; ``anchor`` is its place in the page.
+
+    Of a chapter that ``leads`` the page shows the sum of the first column of its first figure at the top.
+    """
 
     anchor: str
     title: str
     figures: tuple[Figure, ...]
+    leads: bool = False
+
+    @property
+    def sum(self) -> Cell | None:
+        """Return the number that stands for the chapter; none where it does not lead."""
+        total = self.figures[0].total if self.leads and self.figures else None
+        return total.cells[0] if total else None
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,7 @@ def progress_csv() -> Response:
 
 
 def _lines(counting: Counting) -> Iterator[list[str]]:
-    names = [_("Subject"), _("Figure"), _("Row"), _("Column"), _("Number"), _("Out of"), _("Per cent"), _("Unit")]
+    names = [_("Chapter"), _("Figure"), _("Row"), _("Column"), _("Number"), _("Out of"), _("Per cent"), _("Unit")]
     yield [*names, _("How it is counted"), _("Year"), _("Region"), _("As of (UTC)")]
     scope = counting.scope
     region = counting.labels.name("region", scope.region) if scope.region else _("All regions")

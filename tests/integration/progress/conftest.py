@@ -90,7 +90,7 @@ def figures(app: Flask) -> Figures:
     def read(query: str = "") -> dict[tuple[str, str, str], dict[str, tuple[str, str]]]:
         found: dict[tuple[str, str, str], dict[str, tuple[str, str]]] = {}
         for line in lines(app, query):
-            cells = found.setdefault((line["Subject"], line["Figure"], line["Row"]), {})
+            cells = found.setdefault((line["Chapter"], line["Figure"], line["Row"]), {})
             cells[line["Column"]] = (line["Number"], line["Out of"])
         return found
 

@@ -46,7 +46,7 @@ def test_an_entry_counts_in_each_of_its_regions_and_once_among_all(figures: Figu
     total = {row[2]: int(cells["Total"][0]) for row, cells in found.items() if row[:2] == ("Case studies", "By region")}
     assert total == {
         "Africa": 2, "Asia-Pacific": 0, "Europe": 2, "Latin America and the Caribbean": 0, "North America": 0,
-        "No region": 0, "All": 3,
+        "No region": 0, "All together": 3,
     }  # fmt: skip
     assert found["Experts", "By region", "No region"]["Total"] == ("1", "")
 
@@ -54,30 +54,38 @@ def test_an_entry_counts_in_each_of_its_regions_and_once_among_all(figures: Figu
 def test_an_entry_counts_in_each_of_its_themes_and_once_among_all(figures: Figures) -> None:
     found = figures("?year=2025")
     rows = {row[2]: int(cells["Q1 2025"][0]) for row, cells in found.items() if row[:2] == ("Case studies", "By theme")}
-    assert (rows["Sustainability"], rows["Gender equality"], rows["No theme"], rows["All"]) == (2, 1, 0, 2)
+    assert (rows["Sustainability"], rows["Gender equality"], rows["No theme"], rows["All together"]) == (2, 1, 0, 2)
     assert figures("?year=2024")["Case studies", "By theme", "No theme"]["Total"] == ("1", "")
 
 
 def test_a_region_limits_what_is_counted(figures: Figures) -> None:
     found = figures("?region=europe")
     assert found["Case studies", "New by quarter", "Total"]["Published"] == ("2", "")
-    assert [row[2] for row in found if row[:2] == ("Case studies", "By region")] == ["Europe", "All"]
-    assert found["Interactions among members", "By quarter", "Total"]["Begun"] == ("3", "")
+    assert [row[2] for row in found if row[:2] == ("Case studies", "By region")] == ["Europe", "All together"]
+    assert found["Interactions among members", "By quarter", "Total"]["Interactions begun"] == ("3", "")
 
 
 def test_a_language_counts_when_a_text_in_it_is_public(figures: Figures) -> None:
     found = figures()
     title = "Completeness of the languages"
-    assert found[title, "Case studies", "All"] == {"English": ("4", "4"), "French": ("1", "4"), "Spanish": ("0", "4")}
+    assert found[title, "Case studies", "All together"] == {
+        "English": ("4", "4"),
+        "French": ("1", "4"),
+        "Spanish": ("0", "4"),
+    }
     assert found[title, "Case studies", "Gender equality"]["French"] == ("1", "2")
-    assert found[title, "Experts", "All"] == {"English": ("0", "2"), "French": ("2", "2"), "Spanish": ("0", "2")}
+    assert found[title, "Experts", "All together"] == {
+        "English": ("0", "2"),
+        "French": ("2", "2"),
+        "Spanish": ("0", "2"),
+    }
 
 
 def test_gender_and_youth_are_counted_where_a_kind_has_a_place_for_them(figures: Figures) -> None:
     found = figures()
     coverage = {row: cells for row, cells in found.items() if row[0] == "Gender and youth"}
     assert {row[1].partition(":")[0] for row in coverage} == {"Case studies"}
-    assert coverage["Gender and youth", "Case studies: By theme", "All"] == {
+    assert coverage["Gender and youth", "Case studies: By theme", "All together"] == {
         "Gender approach": ("1", "4"), "Youth perspective": ("1", "4"),
     }  # fmt: skip
     assert coverage["Gender and youth", "Case studies: By region", "Africa"]["Gender approach"] == ("1", "2")
@@ -92,9 +100,12 @@ def test_a_metropolis_contributes_once_however_often_it_is_named(figures: Figure
     assert rows["Africa"]["Contributed"] == ("1", str(members["africa"]))
     assert rows["Africa"]["Experts"] == ("2", str(members["africa"]))
     assert rows["North America"]["Contributed"] == ("0", str(members["north-america"]))
-    assert rows["All"]["Contributed"] == ("3", str(sum(members.values())))
+    assert rows["All together"]["Contributed"] == ("3", str(sum(members.values())))
     assert (
-        figures("?year=2024")["Metropolises that contributed", "Metropolises by region", "All"]["Contributed"][0] == "1"
+        figures("?year=2024")["Metropolises that contributed", "Metropolises by region", "All together"]["Contributed"][
+            0
+        ]
+        == "1"
     )
 
 
@@ -108,7 +119,12 @@ def test_interactions_are_counted_by_time_region_theme_and_kind(figures: Figures
     assert numbers(found, title, "By region", "Latin America and the Caribbean") == [1, 1, 1]
     assert numbers(found, title, "By region", "Not known") == [1, 0, 0]
     by_theme = {row[2]: int(cells["Total"][0]) for row, cells in found.items() if row[:2] == (title, "By theme")}
-    assert (by_theme["Sustainability"], by_theme["Gender equality"], by_theme["No theme"], by_theme["All"]) == (
+    assert (
+        by_theme["Sustainability"],
+        by_theme["Gender equality"],
+        by_theme["No theme"],
+        by_theme["All together"],
+    ) == (
         2,
         2,
         1,
