@@ -43,7 +43,7 @@ def test_hidden_fields_are_nowhere(app: Flask, person: Visitor, person_id: int) 
         "/api/v1/search?q=Mariama&kind=expert",
     ]
     addresses += [
-        "/en/search?kind=expert&q=Mariama",
+        "/en/search?kind=expert",
         "/en/search.csv?kind=expert&q=Mariama",
         "/en/search.atom?kind=expert",
     ]
@@ -153,7 +153,4 @@ def test_who_leaves_takes_the_profile_along(app: Flask, person: Visitor, person_
     assert "Mariama Gone" not in text_of(Visitor(app), "/en/search?kind=expert")
     with app.extensions["portal_database"].engine.connect() as connection:
         for table in ("content_item", "content_translation", "content_revision", "expert", "draft"):
-            left = connection.execute(
-                sql(f"SELECT count(*) FROM {table} AS t WHERE t::text ILIKE '%mariama%gone%'")
-            ).scalar()
-            assert left == 0, table
+            assert _rows_with(connection, table, "mariama%gone") == 0, table
