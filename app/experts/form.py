@@ -24,9 +24,14 @@ _SHOWN_AT = {"title": "name", "consented_at": "consent", "metropolises": "worked
 _WORK = re.compile(r"(?:^|/)([a-z-]{1,40}/[a-z0-9-]{1,120})/?(?:[?#].*)?$")
 
 
-def _check_country(code: str) -> None:
-    if not is_country(code):
-        raise ValidationError(_("Please choose a country."))
+class CountryField(fields.String):
+    """The code of a country (ISO 3166-1 alpha-2)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        code = super()._deserialize(value, attr, data, **kwargs)
+        if not is_country(code):
+            raise ValidationError(_("Please choose a country."))
+        return str(code)
 
 
 class ExpertForm(Schema):
@@ -41,7 +46,7 @@ class ExpertForm(Schema):
     experience = Prose()
     position = Line(200)
     organisation = Line(300)
-    country = fields.String(validate=_check_country)
+    country = CountryField()
     base = fields.String()
     worked_in = Line(2_000)
     themes = fields.List(fields.String(), load_default=list)
@@ -90,26 +95,15 @@ def record_of(
     works, odd = _works(_parts(typed.get("works", ""), "\n"))
     if odd:
         reasons["works"] = gettext("Not an address of this portal: %(names)s.", names=", ".join(odd))
-    base = [typed["base"]] if typed.get("base") else []
-    texts = {name: typed.get(name) for name in ("summary", "biography", "experience")} | {"title": typed.get("name")}
-    others = before.get("translations", {})
-    position = dict(before.get("position", {}))
-    position.pop(language, None)
-    if typed.get("position"):
-        position[language] = typed["position"]
-    links = [one for one in before.get("attachments", []) if one.get("type") != "link"]
-    if typed.get("website"):
-        links.append({"type": "link", "url": typed["website"], "labels": {}})
-    kept = {k: v for k, v in others.get(language, {}).items() if k not in texts}
     record = {
         **before,
         "original_language": language,
-        "metropolises": list(dict.fromkeys([*base, *worked_in])),
+        "metropolises": list(dict.fromkeys([*([typed["base"]] if typed.get("base") else []), *worked_in])),
         "themes": typed["themes"],
         "principles": typed["principles"],
         "country": typed.get("country"),
         "organisation": typed.get("organisation"),
-        "position": position,
+        "position": _positions(typed, before, language),
         "languages": _languages(typed),
         "regions": typed["regions"],
         "topics": topics,
@@ -119,10 +113,27 @@ def record_of(
         "works": works,
         "hidden_fields": typed["hidden_fields"],
         "consented_at": (before.get("consented_at") or moment) if typed.get("consent") else None,
-        "attachments": links,
-        "translations": {**others, language: kept | {k: v for k, v in texts.items() if v}},
+        "attachments": _links(typed, before),
+        "translations": _texts(typed, before, language),
     }
     return {name: value for name, value in record.items() if value not in (None, "", [], {})}, reasons
+
+
+def _positions(typed: Mapping[str, Any], before: Mapping[str, Any], language: str) -> dict[str, str]:
+    others = {code: label for code, label in before.get("position", {}).items() if code != language}
+    return others | ({language: typed["position"]} if typed.get("position") else {})
+
+
+def _links(typed: Mapping[str, Any], before: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    others = [one for one in before.get("attachments", []) if one.get("type") != "link"]
+    return [*others, {"type": "link", "url": typed["website"], "labels": {}}] if typed.get("website") else others
+
+
+def _texts(typed: Mapping[str, Any], before: Mapping[str, Any], language: str) -> dict[str, Any]:
+    texts = {name: typed.get(name) for name in ("summary", "biography", "experience")} | {"title": typed.get("name")}
+    others = before.get("translations", {})
+    kept = {name: value for name, value in others.get(language, {}).items() if name not in texts}
+    return {**others, language: kept | {name: value for name, value in texts.items() if value}}
 
 
 def reasons_by_field(problems: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
