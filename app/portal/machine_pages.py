@@ -28,6 +28,7 @@ _STILL = (
     "portal.about",
     "portal.interface",
     "progress.progress",
+    "desk.public_calls",
 )
 
 
