@@ -20,6 +20,7 @@ from app import (
     experts,
     mailing,
     portal,
+    progress,
     shelves,
     translating,
     web,
@@ -46,6 +47,7 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
     authoring, desk, translating, correspondence, shelves, alerts, administration,
+    progress,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata

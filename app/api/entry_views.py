@@ -89,8 +89,8 @@ def _body(entry: Entry, labels: Labels) -> dict[str, Any]:
 
 
 def _record(entry: Entry) -> dict[str, Any]:
-    """Return the interchange form without texts that are not public yet."""
-    record = dump_record(entry.kind, entry.item)
+    """Return the interchange form without what is not public (yet)."""
+    record = entry.kind.public(dump_record(entry.kind, entry.item))
     public = entry.item.public_translations()
     record["translations"] = {code: text for code, text in record["translations"].items() if code in public}
     return record

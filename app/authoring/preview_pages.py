@@ -67,7 +67,9 @@ def preview_item(opened: Opened, catalogue: Catalogue) -> tuple[ContentItem, lis
         left_out: list[str] = []
     except ValidationError as error:
         left_out = [str(name) for name in error.normalized_messages() if name in record]  # type: ignore[no-untyped-call]  # marshmallow has no types here
-        data = kind.schema().load(_without(opened, record, error))
+        sound = _without(opened, record, error)
+        lacking = tuple(name for name, field in kind.schema().fields.items() if field.required and name not in sound)
+        data = kind.schema(partial=lacking).load(sound)
     for field, scheme in TAG_FIELDS.items():
         codes = [f"sdg-{value}" if scheme == SDG else value for value in data[field]]
         data[field] = [code for code in codes if code in catalogue.terms and catalogue.terms[code].scheme == scheme]

@@ -134,6 +134,9 @@ class Kind:
     a card says beside the place (``card_template`` where that needs more than text); ``columns`` are
     those of saved results; ``card_answer`` gives it to programs, in the fields ``card_fields``.
 
+    ``public`` makes of an entry's interchange form what everybody may see of it. An entry of a ``personal`` kind is its
+    person's own: those who write for a metropolis that it names have no part in it.
+
     ``structured_type`` is the type of schema.org, a kind of ``CreativeWork``; for any other type ``structured`` gives
     all properties of an entry. ``citable`` and ``comparable`` tell whether a page says how to cite it, and offers to
     put it beside another. ``samples`` is a folder of files in the interchange form.
@@ -144,7 +147,7 @@ class Kind:
     label: Any
     label_plural: Any
     model: type[ContentItem]
-    schema: Callable[[], Schema]
+    schema: Callable[..., Schema]
     sections: tuple[Section, ...] = ()
     counted: Callable[[int, str], str] = count_entries
 
@@ -154,6 +157,8 @@ class Kind:
     number_columns: tuple[str, ...] = ()
     json_columns: tuple[str, ...] = ()
     writing: Writing = PLAIN_WRITING
+    public: Callable[[dict[str, Any]], dict[str, Any]] = lambda record: record
+    personal: bool = False
 
     own_facets: tuple[OwnFacet, ...] = ()
     facets: Callable[[Any], dict[str, tuple[str, ...]]] = lambda _item: {}

@@ -9,6 +9,7 @@ from app.accounts.models import EXPERT, Person, RoleGrant
 from app.accounts.permissions import Subject
 from app.content.models import ContentItem, ContentMetropolis
 from app.drafts.models import Draft, Ownership
+from app.kernel import current
 from app.members.models import Metropolis
 
 
@@ -16,7 +17,8 @@ def subject_of_item(session: Session, item: ContentItem) -> Subject:
     """Return an entry as the table of rights sees it: its owners, its metropolises and their regions."""
     slugs = session.scalars(select(ContentMetropolis.metropolis_slug).where(ContentMetropolis.item_id == item.id))
     owners = session.scalars(select(Ownership.person_id).where(Ownership.item_id == item.id))
-    return _subject(session, owners.all(), slugs.all(), item.original_language)
+    places = () if _is_personal(item.kind) else slugs.all()
+    return _subject(session, owners.all(), places, item.original_language)
 
 
 def subject_of_draft(session: Session, draft: Draft) -> Subject:
@@ -34,7 +36,14 @@ def subject_of_draft(session: Session, draft: Draft) -> Subject:
     if not is_approved(session, draft.owner_id):
         return Subject(frozenset(owners), language=draft.language)
     slugs = [slug for slug in draft.record.get("metropolises") or [] if isinstance(slug, str)]
+    if _is_personal(draft.kind):
+        slugs = []
     return _subject(session, owners, slugs, draft.language)
+
+
+def _is_personal(code: str) -> bool:
+    kind = current.extension("portal_kinds").get(code)
+    return kind is not None and bool(kind.personal)
 
 
 def is_approved(session: Session, person_id: int | None) -> bool:

@@ -1,10 +1,10 @@
-"""Whom a reader of a case study may ask: experts who had a part in it, then those who know its subjects."""
+"""Whom a reader of a case study may ask, experts who had a part in it first; and what an expert had a part in."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from app.content.reading import Entry, read_cards
-from app.experts.service import experts_on
+from app.experts.works import experts_on, works_of
 from app.kernel import current
 from app.taxonomy.models import THEME
 from search.engine import EngineUnavailable
@@ -21,6 +21,15 @@ def experts_for(entry: Entry) -> Mapping[str, Any] | None:
     chosen = experts_on(session, f"{entry.kind.path}/{entry.item.reference}")
     chosen += [one for one in _knowing(entry) if one not in chosen]
     cards = read_cards(session, current.extension("portal_kinds"), chosen[:SHOWN], entry.language)
+    return {"cards": cards} if cards else None
+
+
+def works_shown(entry: Entry) -> Mapping[str, Any] | None:
+    """Return the cards of what an expert had a part in; none for other entries, and when there is nothing to show."""
+    if entry.kind.code != "expert":
+        return None
+    session, kinds = current.session(), current.extension("portal_kinds")
+    cards = read_cards(session, kinds, works_of(session, kinds.values(), entry.item), entry.language)
     return {"cards": cards} if cards else None
 
 

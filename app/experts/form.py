@@ -14,23 +14,39 @@ from app.experts.topics import find_topics
 from app.kernel.fields import Line, Prose, WebAddress
 from app.kernel.text import sort_key
 from app.members.models import Metropolis
+from app.members.service import is_country
 from config.languages import LANGUAGE_CODES
 
 #: How many languages the form has room for.
 LANGUAGE_ROWS = 5
+#: Where the form shows what the check of a draft says of a field that has another name there.
+_SHOWN_AT = {"title": "name", "consented_at": "consent", "metropolises": "worked_in", "attachments": "website"}
 _WORK = re.compile(r"(?:^|/)([a-z-]{1,40}/[a-z0-9-]{1,120})/?(?:[?#].*)?$")
 
 
-class ExpertForm(Schema):
-    """What is typed. Names of places, topics and works are checked when the record is made of it."""
+class CountryField(fields.String):
+    """The code of a country (ISO 3166-1 alpha-2)."""
 
-    name = Line(200, required=True)
-    summary = Prose(required=True, validate=validate.Length(max=1_000))
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        code = super()._deserialize(value, attr, data, **kwargs)
+        if not is_country(code):
+            raise ValidationError(_("Please choose a country."))
+        return str(code)
+
+
+class ExpertForm(Schema):
+    """What is typed. Names of places, topics and works are checked when the record is made of it.
+
+    Nothing is required: a half-written profile can be kept; what it lacks is told when it is handed in.
+    """
+
+    name = Line(200)
+    summary = Prose(validate=validate.Length(max=1_000))
     biography = Prose()
     experience = Prose()
     position = Line(200)
     organisation = Line(300)
-    country = fields.String(required=True)
+    country = CountryField()
     base = fields.String()
     worked_in = Line(2_000)
     themes = fields.List(fields.String(), load_default=list)
@@ -43,9 +59,7 @@ class ExpertForm(Schema):
     website = WebAddress()
     works = fields.String(validate=validate.Length(max=8_000))
     hidden_fields = fields.List(fields.String(validate=validate.OneOf(HIDEABLE)), load_default=list)
-    consent = fields.String(
-        required=True, error_messages={"required": _("Without your consent the profile cannot be published.")}
-    )
+    consent = fields.String()
 
     for _row in range(1, LANGUAGE_ROWS + 1):
         locals()[f"language_{_row}"] = fields.String(validate=LANGUAGE)
@@ -81,26 +95,15 @@ def record_of(
     works, odd = _works(_parts(typed.get("works", ""), "\n"))
     if odd:
         reasons["works"] = gettext("Not an address of this portal: %(names)s.", names=", ".join(odd))
-    base = [typed["base"]] if typed.get("base") else []
-    texts = {name: typed.get(name) for name in ("summary", "biography", "experience")} | {"title": typed["name"]}
-    others = before.get("translations", {})
-    position = dict(before.get("position", {}))
-    position.pop(language, None)
-    if typed.get("position"):
-        position[language] = typed["position"]
-    links = [one for one in before.get("attachments", []) if one.get("type") != "link"]
-    if typed.get("website"):
-        links.append({"type": "link", "url": typed["website"], "labels": {}})
-    kept = {k: v for k, v in others.get(language, {}).items() if k not in texts}
     record = {
         **before,
         "original_language": language,
-        "metropolises": list(dict.fromkeys([*base, *worked_in])),
+        "metropolises": list(dict.fromkeys([*([typed["base"]] if typed.get("base") else []), *worked_in])),
         "themes": typed["themes"],
         "principles": typed["principles"],
-        "country": typed["country"],
+        "country": typed.get("country"),
         "organisation": typed.get("organisation"),
-        "position": position,
+        "position": _positions(typed, before, language),
         "languages": _languages(typed),
         "regions": typed["regions"],
         "topics": topics,
@@ -109,11 +112,39 @@ def record_of(
         "orcid": typed.get("orcid"),
         "works": works,
         "hidden_fields": typed["hidden_fields"],
-        "consented_at": before.get("consented_at") or moment,
-        "attachments": links,
-        "translations": {**others, language: kept | {k: v for k, v in texts.items() if v}},
+        "consented_at": (before.get("consented_at") or moment) if typed.get("consent") else None,
+        "attachments": _links(typed, before),
+        "translations": _texts(typed, before, language),
     }
     return {name: value for name, value in record.items() if value not in (None, "", [], {})}, reasons
+
+
+def _positions(typed: Mapping[str, Any], before: Mapping[str, Any], language: str) -> dict[str, str]:
+    others = {code: label for code, label in before.get("position", {}).items() if code != language}
+    return others | ({language: typed["position"]} if typed.get("position") else {})
+
+
+def _links(typed: Mapping[str, Any], before: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    others = [one for one in before.get("attachments", []) if one.get("type") != "link"]
+    return [*others, {"type": "link", "url": typed["website"], "labels": {}}] if typed.get("website") else others
+
+
+def _texts(typed: Mapping[str, Any], before: Mapping[str, Any], language: str) -> dict[str, Any]:
+    texts = {name: typed.get(name) for name in ("summary", "biography", "experience")} | {"title": typed.get("name")}
+    others = before.get("translations", {})
+    kept = {name: value for name, value in others.get(language, {}).items() if name not in texts}
+    return {**others, language: kept | {name: value for name, value in texts.items() if value}}
+
+
+def reasons_by_field(problems: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return what keeps a draft from being handed in, by the field of the form at which it is shown."""
+    shown: dict[str, list[str]] = {}
+    for path, reasons in problems.items():
+        name = path.split(".")[2] if path.startswith("translations.") and path.count(".") > 1 else path.split(".")[0]
+        shown.setdefault(_SHOWN_AT.get(name, name), []).extend(reasons)
+    if "consent" in shown:
+        shown["consent"] = [gettext("Without your consent the profile cannot be published.")]
+    return shown
 
 
 def values_of(record: Mapping[str, Any], language: str, metropolises: Sequence[Metropolis]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ JSON = ("position", "languages", "regions", "topics", "help", "works", "hidden_f
 
 def apply(expert: Expert, record: Mapping[str, Any]) -> None:
     """Write the checked fields that only experts have to ``expert``; what is missing becomes empty."""
-    expert.country_code = record["country"]
+    expert.country_code = record.get("country", "")  # empty only in the preview of a draft
     expert.organisation, expert.orcid = record.get("organisation"), record.get("orcid")
     expert.positions, expert.availability = dict(record["position"]), record.get("availability")
     expert.languages, expert.topics = list(record["languages"]), list(record["topics"])
@@ -49,6 +49,12 @@ def dump(expert: Expert) -> dict[str, Any]:
         "hidden_fields": list(expert.hidden_fields or []),
         "consented_at": expert.consented_at.isoformat() if expert.consented_at else None,
     }
+
+
+def public(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the interchange form of an expert without what they keep to themselves, and which fields that are."""
+    kept = {*record.get("hidden_fields", ()), "hidden_fields", "consented_at"}
+    return {name: value for name, value in record.items() if name not in kept}
 
 
 def facets(expert: Expert) -> dict[str, tuple[str, ...]]:
@@ -151,6 +157,8 @@ EXPERT = Kind(
     plain_columns=PLAIN,
     json_columns=JSON,
     writing=WRITING,
+    public=public,
+    personal=True,
     own_facets=OWN_FACETS,
     facets=facets,
     names=search_names,

@@ -23,7 +23,7 @@ class Expert(ContentItem):
 
     ``places`` are the metropolises that they have worked in, the one where they are based first (if it is a member).
     ``topics`` are concepts of the portal's vocabulary with their names: ``{"identifier": …, "labels": {…}}``.
-    ``works`` are the entries that they had a part in, as ``"<path of a kind>/<reference>"``. ``hidden_fields`` (of
+    ``works`` are the entries that they had a part in, as path of their kind and reference. ``hidden_fields`` (of
     ``HIDEABLE``) are shown to nobody but the expert and editors, and reach no index.
     """
 

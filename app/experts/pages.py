@@ -1,5 +1,6 @@
 """The pages of a person's own profile."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from babel import Locale
@@ -14,13 +15,15 @@ from app.content.service import Catalogue
 from app.drafts import service as drafts
 from app.experts import service
 from app.experts.facets import AVAILABILITY, HELP_OFFERED, HIDEABLE_LABELS, LEVEL_LABELS
-from app.experts.form import LANGUAGE_ROWS, ExpertForm, changes, record_of, values_of
+from app.experts.form import LANGUAGE_ROWS, ExpertForm, changes, reasons_by_field, record_of, values_of
 from app.experts.topics import topic_names
+from app.experts.works import unknown_works
 from app.kernel import current
 from app.kernel.database import now
 from app.kernel.forms import Form, read_form
 from app.kernel.text import sort_key
 from app.kernel.unit_of_work import unit_of_work
+from app.members.models import Metropolis
 from app.members.service import all_metropolises, countries, regions
 from app.taxonomy.service import terms_of
 from config.languages import LANGUAGE_CODES
@@ -49,47 +52,70 @@ def own_profile() -> str:
     missing = {}
     if profile.draft is not None:
         missing = drafts.problems(_kind(), profile.draft, Catalogue.read(current.session()))
-    return render_template("experts/own_profile.html", profile=profile, missing=missing)
+    hidden = profile.expert is not None and service.is_hidden(current.session(), profile.expert)
+    return render_template("experts/own_profile.html", profile=profile, missing=missing, hidden=hidden)
 
 
 @guarded(Act.REGISTER_EXPERT)
 def edit_profile() -> Any:
     """Show the form of one's own profile; keep what is sent, and hand it in when asked to."""
-    session = current.session()
-    profile = service.own_profile(session, actor())
-    record = profile.record
-    language = record["original_language"] if record else current.language()
-    if request.args.get("text") in LANGUAGE_CODES and profile.expert is None:
-        language = request.args["text"]
-    metropolises = all_metropolises(session, current.language())
-    if request.method == "GET":
-        if record is None and profile.expert is not None:
-            record = dump_record(_kind(), profile.expert)
-            language = profile.expert.original_language
-        before = record or {"translations": {language: {"title": actor().name}}}
-        return _form(Form(values_of(before, language, metropolises)), language, metropolises)
+    profile = service.own_profile(current.session(), actor())
+    if not profile.editable:
+        flash(_("An editor has your profile at the moment; you can change it when it comes back."), "note")
+        return redirect(url_for("experts.own_profile"), 303)
+    language = _writing_language(profile)
+    metropolises = all_metropolises(current.session(), current.language())
+    if request.method == "POST":
+        return _take(language, metropolises)
+    record = profile.record or {"translations": {language: {"title": actor().name}}}
+    if profile.draft is None and profile.expert is not None:
+        record = dump_record(_kind(), profile.expert)
+    return _form(Form(values_of(record, language, metropolises)), language, metropolises, begun=_begun(profile))
+
+
+def _begun(profile: service.Profile) -> bool:
+    return profile.expert is not None or profile.draft is not None
+
+
+def _writing_language(profile: service.Profile) -> str:
+    """Return the language of the texts: that in which they were begun, or for new ones the one asked for."""
+    if profile.draft is not None:
+        return profile.draft.language
+    if profile.expert is not None:
+        return profile.expert.original_language
+    asked = request.args.get("text", "")
+    return asked if asked in LANGUAGE_CODES else current.language()
+
+
+def _take(language: str, metropolises: Sequence[Metropolis]) -> Any:
+    """Keep what was typed, as far as it is right, and hand it in when asked to."""
     data, form = read_form(ExpertForm)
     if data is None:
         return _form(form, language, metropolises), 422
+    handing_in = request.form.get("then") == "submit"
     with unit_of_work(current.database().sessions) as work:
         draft = service.begin_profile(work, actor(), _kind(), language)
-        made, reasons = record_of(data, draft.record, draft.language, metropolises, now().isoformat())
+        record, reasons = record_of(data, draft.record, draft.language, metropolises, now().isoformat())
+        strange = unknown_works(work, current.extension("portal_kinds").values(), record.get("works", []))
+        if strange:
+            reasons["works"] = _("No entry of this portal: %(names)s.", names=", ".join(strange))
         if reasons:
             work.rollback()
             return _form(form.with_errors(**reasons), language, metropolises), 422
-        drafts.save(work, actor(), draft, changes(draft.record, made, draft.language), draft.version)
-        if request.form.get("then") == "submit":
-            problems = drafts.problems(_kind(), draft, Catalogue.read(work))
-            if problems:
-                return _form(Form(form.values, problems), language, metropolises), 422
+        drafts.save(work, actor(), draft, changes(draft.record, record, draft.language), draft.version)
+        problems = drafts.problems(_kind(), draft, Catalogue.read(work)) if handing_in else {}
+        if handing_in and not problems:
             drafts.act(work, actor(), draft, "submit")
-            flash(_("Your profile has been handed in. An editor will read it; you will get a mail."), "done")
-        else:
-            flash(_("Saved. Nobody else sees it yet."), "done")
+    if problems:
+        return _form(Form(form.values, reasons_by_field(problems)), language, metropolises), 422
+    if handing_in:
+        flash(_("Your profile has been handed in. An editor will read it; you will get a mail."), "done")
+    else:
+        flash(_("Saved. Nobody else sees it yet."), "done")
     return redirect(url_for("experts.own_profile"), 303)
 
 
-def _form(form: Form, language: str, metropolises: Any) -> str:
+def _form(form: Form, language: str, metropolises: Sequence[Metropolis], *, begun: bool = True) -> str:
     reader = current.language()
     names = Locale.parse(reader).languages
     spoken = sorted(
@@ -100,6 +126,7 @@ def _form(form: Form, language: str, metropolises: Any) -> str:
         "experts/form.html",
         form=form,
         text_language=language,
+        begun=begun,
         metropolises=[(one.slug, one.name(reader)) for one in metropolises],
         countries=countries(reader),
         languages=spoken,
@@ -125,7 +152,7 @@ def _terms(scheme: str) -> list[tuple[str, str, str | None]]:
 def hide_profile() -> Any:
     """Take one's own profile out of sight at once."""
     with unit_of_work(current.database().sessions) as work:
-        service.hide_profile(work, actor())
+        service.hide_profile(work, actor(), _kind())
     flash(_("Your profile is hidden now. Search and lists forget it within seconds."), "done")
     return redirect(url_for("experts.own_profile"), 303)
 
@@ -134,6 +161,6 @@ def hide_profile() -> Any:
 def show_profile() -> Any:
     """Show one's own profile again."""
     with unit_of_work(current.database().sessions) as work:
-        service.show_profile(work, actor())
+        service.show_profile(work, actor(), _kind())
     flash(_("Your profile can be seen again."), "done")
     return redirect(url_for("experts.own_profile"), 303)

@@ -67,7 +67,7 @@ class ExpertSchema(ContentSchema):
 
     @validates_schema(skip_on_field_errors=True)
     def _country_exists(self, data: Mapping[str, Any], **_kwargs: Any) -> None:
-        if not is_country(data["country"]):
+        if "country" in data and not is_country(data["country"]):
             raise ValidationError(_("Please choose a country."), "country")
 
     @validates_schema(skip_on_field_errors=True)

@@ -24,7 +24,7 @@ def _facts(expert: Expert, names: Names) -> Sequence[Fact]:
     return (
         Fact("position", _("Position"), said(expert.positions, language)),
         Fact("organisation", _("Organisation"), expert.organisation or ""),
-        Fact("country", _("Country"), country_name(expert.country_code, language)),
+        Fact("country", _("Country"), country_name(expert.country_code, language) if expert.country_code else ""),
         Fact("metropolises", _("Has worked in"), listed(_places(expert, names))),
         Fact("regions", _("Regions"), listed(names.name("region", code) for code in expert.regions)),
         Fact("topics", _("Topics"), listed(said(topic["labels"], language) for topic in expert.topics)),

@@ -1,11 +1,14 @@
 """Topics: concepts of the portal's vocabulary, found by any of their names in any language."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from app.kernel import current
 from search.vocabulary import Concept, Vocabulary
 from search.vocabulary.words import words_in
+
+_SEPARATOR = re.compile("[/#:]")
 
 
 def _vocabulary() -> Vocabulary:
@@ -14,7 +17,8 @@ def _vocabulary() -> Vocabulary:
 
 
 def _identifier(concept: Concept) -> str:
-    return concept.identifier.rpartition("/")[2].rpartition("#")[2]
+    """Return the last part of a concept's address or URN, by which profiles and addresses of searches name it."""
+    return _SEPARATOR.split(concept.identifier)[-1]
 
 
 def topic_name(identifier: str, language: str) -> str:

@@ -1,6 +1,24 @@
 """Experts for tests."""
 
+from copy import deepcopy
 from typing import Any
+
+TEXTS: dict[str, Any] = {
+    "fr": {
+        "title": "Mariama Sow",
+        "summary": "Planifie des lignes de bus sur des rues encombrées et en connaît la première année.",
+        "biography": "Ingénieure, vingt ans de transports urbains.",
+        "experience": "Études du premier corridor, puis de son exploitation.",
+    },
+    "en": {
+        "title": "Mariama Sow",
+        "summary": "Plans bus lines on crowded streets and knows what the first year takes.",
+        "translated_on": "2026-03-05",
+        "translators": ["A translator"],
+        "biography": "Engineer, twenty years in urban transport.",
+        "experience": "Studies for the first corridor, then its operation.",
+    },
+}
 
 
 def full_record() -> dict[str, Any]:
@@ -42,20 +60,5 @@ def full_record() -> dict[str, Any]:
             }
         ],
         "attachments": [{"type": "link", "url": "https://example.org/sow", "labels": {"fr": "Page personnelle"}}],
-        "translations": {
-            "fr": {
-                "title": "Mariama Sow",
-                "summary": "Planifie des lignes de bus sur des rues encombrées et en connaît la première année.",
-                "biography": "Ingénieure, vingt ans de transports urbains.",
-                "experience": "Études du premier corridor, puis de son exploitation.",
-            },
-            "en": {
-                "title": "Mariama Sow",
-                "summary": "Plans bus lines on crowded streets and knows what the first year takes.",
-                "translated_on": "2026-03-05",
-                "translators": ["A translator"],
-                "biography": "Engineer, twenty years in urban transport.",
-                "experience": "Studies for the first corridor, then its operation.",
-            },
-        },
+        "translations": deepcopy(TEXTS),
     }  # fmt: skip
