@@ -50,8 +50,16 @@ def test_a_translator_sees_the_desk_of_their_own_language_alone(app: Flask, span
 
 def test_posts_need_a_token(app: Flask, spanish: Actor, case: str) -> None:
     lucia = visitor(app, spanish)
-    for act in ("", "/take", "/give-back", "/machine", "/discard", "/unpublish"):
+    for act in ("/take", "/give-back", "/machine", "/discard", "/unpublish"):
         assert lucia.client.post(f"{desk(case)}{act}", data={"sure": "yes"}).status_code == 400
+
+
+def test_what_is_typed_without_a_token_is_kept_and_not_obeyed(app: Flask, spanish: Actor, case: str) -> None:
+    lucia = visitor(app, spanish)
+    answer = lucia.client.post(desk(case), data={"title": "Título escrito sin permiso"})
+    assert answer.status_code == 303
+    assert "Título escrito sin permiso" in lucia.get(answer.location).get_data(as_text=True)
+    assert "Título escrito sin permiso" not in lucia.get(desk(case)).get_data(as_text=True)
 
 
 def test_the_desk_shows_both_texts_and_the_glossary(app: Flask, spanish: Actor, case: str) -> None:
