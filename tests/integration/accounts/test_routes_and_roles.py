@@ -41,6 +41,10 @@ PUBLIC = {
     *("accounts.provider_sign_in", "accounts.provider_return"),
     # calls; and answering by the link of a mail, which carries its own proof
     *("desk.public_calls", "desk.public_call", "desk.still_valid"),
+    # feeds, lists that somebody made public, figures; stopping mails by the link in them (RFC 8058)
+    *("alerts.feed", "alerts.stop", "shelves.public", "progress.progress", "progress.progress_csv"),
+    # the mails of a development server; a production server has no such pages (404)
+    *("mailing.mails", "mailing.mail", "mailing.mail_html"),
 }
 #: Public endpoints that answer 403 or send to sign-in by themselves: they ask for the password that came before.
 ASKS_BY_ITSELF = {
@@ -51,12 +55,12 @@ PUBLIC |= ASKS_BY_ITSELF
 #: Blueprints that are public as a whole: they only read what is published.
 PUBLIC_BLUEPRINTS = {"api", "api-docs", "static"}
 #: Forms that come from elsewhere on purpose, with a proof of their own in the address.
-WITHOUT_CSRF: set[str] = set()
+WITHOUT_CSRF: set[str] = {"alerts.stop"}
 #: Who may do an act to some things only may be refused by the view for the one of this test.
-REFUSED_BY_THE_THING: set[str] = set()
+REFUSED_BY_THE_THING: set[str] = {"translating.machine"}  # where no machine is configured
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-VALUES: dict[str, str] = {"language": "en", "form": "csv", "step": "open"}
+VALUES: dict[str, str] = {"language": "en", "target": "es", "form": "csv", "step": "open"}
 
 
 @dataclass(frozen=True)
