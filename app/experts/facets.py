@@ -43,7 +43,7 @@ TOPIC = OwnFacet(
     accepts=lambda value: bool(value) and len(value) <= 80 and value.replace("-", "").isalnum() and value.isascii(),
     named=topic_name,
     purpose=N_("Only experts on this topic of the vocabulary."),
-    schema={"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    schema={"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80},
     example="bus-rapid-transit",
 )
 OWN_FACETS = (SPOKEN, HELP_OFFERED, AVAILABILITY, TOPIC)

@@ -8,6 +8,7 @@ from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations
+from flask import current_app
 from flask_babel import get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -36,13 +37,11 @@ class Wordings(dict[str, Markup]):
         return wording % values if values or "%" in wording else wording
 
 
-_kept: dict[Locale | None, Wordings] = {}
-
-
 def wordings() -> Wordings:
     """Return the wordings of the language in which a template is rendered now."""
+    kept: dict[Locale | None, Wordings] = current_app.extensions.setdefault("portal_wordings", {})
     locale = get_locale()
-    found = _kept.get(locale)
+    found = kept.get(locale)
     if found is None:
-        found = _kept[locale] = Wordings(get_translations())
+        found = kept[locale] = Wordings(get_translations())
     return found
