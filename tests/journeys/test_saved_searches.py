@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from app.alerts.news import note_public
 from app.alerts.telling import tell
 from app.kernel.database import now
 from app.kernel.unit_of_work import unit_of_work
@@ -83,7 +84,9 @@ def test_save_be_told_stop(portal: tuple[str, Portal], open_page: OpenPage, lang
 
     publish(made.app, f"Shade for Zyxwood {language}")
     with made.app.app_context(), unit_of_work(made.app.extensions["portal_database"].sessions) as session:
-        tell(session, now() + timedelta(days=1))
+        morning = now() + timedelta(days=1)
+        note_public(session, morning - timedelta(hours=1))  # what the worker noted before the mails were due
+        tell(session, morning)
     mail = next(mail for mail in reversed(outbox(made.app)) if mail.person_id == made.people[language])
     assert mail.language == language
     assert f"Shade for Zyxwood {language}" in mail.text
