@@ -51,7 +51,7 @@ FEATURES = (
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata
-OUTBOX = indexing_models.OutboxEntry
+#: Modules of tables that no page module of their room imports.
 MODELS = (draft_models, indexing_models, mail_models)
 
 

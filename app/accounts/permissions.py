@@ -53,7 +53,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Who:
-    """A row's answer to "who": ``always`` decides from the actor alone, ``of`` also from the thing."""
+    """A row's answer to "who": ``could`` decides from the actor alone, ``of`` also from the thing."""
 
     name: str
     could: Callable[[Actor], bool]
@@ -64,7 +64,6 @@ def _role(role: str) -> Who:
     return Who(role, lambda actor: actor.has(role), lambda actor, _subject: actor.has(role))
 
 
-EVERYBODY = Who("everybody", lambda _actor: True, lambda _actor, _subject: True)
 SIGNED_IN = Who("signed_in", lambda actor: actor.signed_in, lambda actor, _subject: actor.signed_in)
 OWNER = Who("owner", lambda actor: actor.signed_in, lambda actor, subject: actor.identifier in subject.owners)
 TAKING_PART = Who(

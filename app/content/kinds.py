@@ -131,8 +131,7 @@ class Kind:
     page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty).
 
     ``card_facts`` reads what lists need beside the common facts; ``card_line`` makes of it what
-    a card says beside the place (``card_template`` where that needs more than text); ``columns`` are
-    those of saved results; ``card_answer`` gives it to programs, in the fields ``card_fields``.
+    a card says beside the place; ``columns`` are those of saved results; ``card_answer`` gives it to programs, in the fields ``card_fields``.
 
     ``public`` makes of an entry's interchange form what everybody may see of it. An entry of a ``personal`` kind is its
     person's own: those who write for a metropolis that it names have no part in it.
@@ -173,7 +172,6 @@ class Kind:
 
     card_facts: Callable[[Session, Sequence[int]], dict[int, Mapping[str, Any]]] = _no_card_facts
     card_line: Callable[[Mapping[str, Any], Names], Sequence[str]] = lambda _facts, _names: ()
-    card_template: str = ""
     columns: tuple[Column, ...] = ()
     card_fields: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
     card_answer: Callable[[Mapping[str, Any], Names], dict[str, Any]] = _no_card_answer

@@ -33,7 +33,6 @@ class ChoreRun(Base):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     done_at: Mapped[datetime]
-    failures: Mapped[int] = mapped_column(default=0)
 
 
 def do_due(sessions: sessionmaker[Session], chores: Iterable[Chore]) -> list[str]:
@@ -57,7 +56,7 @@ def _try(sessions: sessionmaker[Session], chore: Chore) -> bool:
             session.rollback()
             logger.exception("the chore %s failed and will be tried again", chore.name)
             return False
-        session.merge(ChoreRun(name=chore.name, done_at=moment, failures=0))
+        session.merge(ChoreRun(name=chore.name, done_at=moment))
         session.commit()
         return True
 

@@ -27,7 +27,6 @@ def upgrade() -> None:
         "chore_run",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_chore_run")),
     )
     op.create_table(
