@@ -10,7 +10,7 @@ from app.content.kinds import Fact, Figure, Names
 from app.kernel.formats import compact, money, number, years
 
 COMPARABLE = ("population", "status", "years", "cost")
-_LEVELS = {
+LEVELS = {
     "municipal": _("Municipal"),
     "metropolitan": _("Metropolitan"),
     "regional": _("Regional"),
@@ -30,7 +30,7 @@ def _facts(case: CaseStudy, names: Names) -> Sequence[Fact]:
         Fact("status", _("Status"), status),
         Fact("years", _("Years"), years(case.start_year, case.end_year, case.status)),
         Fact("lead", _("Led by"), case.lead_organisation or ""),
-        Fact("level", _("Level of government"), str(_LEVELS.get(case.level_of_government or "", ""))),
+        Fact("level", _("Level of government"), str(LEVELS.get(case.level_of_government or "", ""))),
         _cost(case, names.language),
         _population(case),
         Fact("contact", _("Contact"), case.contact_organisation or "", url=case.contact_website or ""),

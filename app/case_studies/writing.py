@@ -5,23 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from app.case_studies.facets import STATUS
+from app.case_studies.showing import LEVELS
 from app.content.writing import Group, Writing
 
-_CHOICES: Mapping[str, Mapping[str, Any]] = {
-    "status": {
-        "planned": _("Planned"),
-        "under_way": _("Under way"),
-        "completed": _("Completed"),
-        "discontinued": _("Discontinued"),
-    },
-    "level_of_government": {
-        "municipal": _("Municipal"),
-        "metropolitan": _("Metropolitan"),
-        "regional": _("Regional"),
-        "national": _("National"),
-        "multilevel": _("Several levels"),
-    },
-}
+_CHOICES: Mapping[str, Mapping[str, Any]] = {"status": STATUS.values, "level_of_government": LEVELS}
 
 _HELP: Mapping[str, Any] = {
     "title": _("What was done and where, in words that make somebody from another city read on."),
