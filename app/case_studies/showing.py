@@ -1,13 +1,12 @@
 """The facts of a case study, ready to be read: on its page, in its PDF, beside others."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from app.case_studies.models import CaseStudy
 from app.content.kinds import Fact, Figure, Names
-from app.kernel.formats import compact, money, number, years
+from app.kernel.formats import compact, money, number, said, years
 
 COMPARABLE = ("population", "status", "years", "cost")
 LEVELS = {
@@ -41,7 +40,7 @@ def _cost(case: CaseStudy, language: str) -> Fact:
     if case.cost_amount is None or case.cost_currency is None:
         return Fact("cost", _("Cost"), "")
     amount = money(case.cost_amount, case.cost_currency)
-    return Fact("cost", _("Cost"), _of_year(amount, case.cost_year), note=_in(case.cost_notes, language))
+    return Fact("cost", _("Cost"), _of_year(amount, case.cost_year), note=said(case.cost_notes, language))
 
 
 def _population(case: CaseStudy) -> Fact:
@@ -53,15 +52,10 @@ def _population(case: CaseStudy) -> Fact:
 def figures(case: CaseStudy, names: Names) -> Sequence[Figure]:
     """Return the key figures of a case study."""
     return [
-        Figure(number(figure.value), _of_year(_in(figure.labels, names.language), figure.year))
+        Figure(number(figure.value), _of_year(said(figure.labels, names.language), figure.year))
         for figure in case.key_figures
     ]
 
 
 def _of_year(text: str, year: int | None) -> str:
     return f"{text} ({year})" if year else text
-
-
-def _in(labels: Any, language: str) -> str:
-    """Return what ``labels`` say in ``language``, or in another where that one is missing."""
-    return str(labels.get(language) or next(iter(labels.values()), "")) if labels else ""

@@ -131,7 +131,8 @@ class Kind:
     page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty).
 
     ``card_facts`` reads what lists need beside the common facts; ``card_line`` makes of it what
-    a card says beside the place; ``columns`` are those of saved results; ``card_answer`` gives it to programs, in the fields ``card_fields``.
+    a card says beside the place; ``columns`` are those of saved results; ``card_answer`` gives it to programs,
+    in the fields ``card_fields``.
 
     ``public`` makes of an entry's interchange form what everybody may see of it. An entry of a ``personal`` kind is its
     person's own: those who write for a metropolis that it names have no part in it.

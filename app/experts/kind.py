@@ -14,8 +14,8 @@ from app.experts.facets import HELP_OFFERED, OWN_FACETS
 from app.experts.models import Expert
 from app.experts.schemas import ExpertSchema
 from app.experts.sections import SECTIONS
-from app.experts.showing import facts, said
-from app.kernel.formats import listed
+from app.experts.showing import facts
+from app.kernel.formats import listed, said
 from app.members.service import country_name
 
 PLAIN = ("country", "organisation", "availability", "orcid", "consented_at")

@@ -1,7 +1,6 @@
 """The facts of an expert, ready to be read; what they keep to themselves is left out."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from babel import Locale
 from flask_babel import lazy_gettext as _
@@ -9,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from app.content.kinds import Fact, Names
 from app.experts.facets import AVAILABILITY, HELP_OFFERED, LEVEL_LABELS
 from app.experts.models import Expert
-from app.kernel.formats import listed
+from app.kernel.formats import listed, said
 from app.members.service import country_name
 
 
@@ -43,8 +42,3 @@ def spoken(expert: Expert, language: str) -> list[str]:
     """Return the languages that an expert speaks, each with its level, in ``language``."""
     known = Locale.parse(language).languages
     return [f"{known.get(one['language'], one['language'])} ({LEVEL_LABELS[one['level']]})" for one in expert.languages]
-
-
-def said(labels: Any, language: str) -> str:
-    """Return what ``labels`` say in ``language``, or in another where that one is missing."""
-    return str(labels.get(language) or next(iter(labels.values()), "")) if labels else ""

@@ -1,6 +1,6 @@
 """Numbers, dates and names as the language of the request writes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -67,3 +67,8 @@ def years(start: int | None, end: int | None, status: str | None = None) -> str:
     if end is not None:
         return str(start) if start == end else f"{start}–{end}"
     return _("since %(year)s", year=start) if status in ("under_way", None) else str(start)
+
+
+def said(labels: Mapping[str, str] | None, language: str) -> str:
+    """Return what ``labels`` say in ``language``, or in another where that one is missing; empty when they say nothing."""
+    return str(labels.get(language) or next(iter(labels.values()), "")) if labels else ""
