@@ -80,6 +80,12 @@ def preference(language: str, original: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((language, original, *LANGUAGE_CODES)))
 
 
+def text_for(item: ContentItem, language: str) -> ContentTranslation | None:
+    """Return the public text of ``item`` that a reader of ``language`` is shown; none when it has none."""
+    texts = item.public_translations()
+    return next((texts[code] for code in preference(language, item.original_language) if code in texts), None)
+
+
 def read_entry(session: Session, kind: Kind, reference: str, language: str) -> Entry:
     """Return a public entry as a reader of ``language`` sees it; raises ``NotFound``."""
     statement = select(kind.model).where(kind.model.reference == reference).options(*everything(), *kind.loading)

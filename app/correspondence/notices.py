@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.content.models import ContentItem
+from app.content.reading import text_for
 from app.correspondence.models import CONTACT, Conversation, Message
 from app.correspondence.question_models import Answer, Question
 from app.correspondence.reply_addresses import reply_address
@@ -16,9 +17,8 @@ from app.mailing.posting import post
 
 def title_of(item: ContentItem | None, language: str) -> str:
     """Return the title of an entry in ``language``, or in another in which it is public; empty when there is none."""
-    texts = item.public_translations() if item is not None and item.is_public else {}
-    first = texts.get(language) or texts.get(item.original_language if item else "") or next(iter(texts.values()), None)
-    return first.title if first is not None else ""
+    text = text_for(item, language) if item is not None and item.is_public else None
+    return text.title if text is not None else ""
 
 
 def tell_of_message(session: Session, conversation: Conversation, message: Message, readers: Collection[int]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from app.content.kinds import Kind
 from app.content.models import PUBLISHED, ContentItem
+from app.content.reading import text_for
 from app.drafts import freshness
 from app.drafts.freshness import BETWEEN, EDITORS, FALLBACK, OWNERS, OWNERS_AGAIN, YEAR, FreshnessAnswer
 from app.drafts.models import OPEN_STATES, Draft, Freshness
@@ -90,8 +91,7 @@ def _post(
     session: Session, item: ContentItem, known: Freshness, address: str, language: str, person_id: int | None
 ) -> None:
     kind: Kind = current_app.extensions["portal_kinds"][item.kind]
-    texts = item.public_translations()
-    text = texts.get(language) or texts.get(item.original_language) or next(iter(texts.values()), None)
+    text = text_for(item, language)
     if text is None or known.asked_at is None:
         return
     token = freshness.link_token(current.settings().secret_key, known, person_id)

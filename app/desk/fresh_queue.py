@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from app.accounts.models import Person
 from app.accounts.permissions import Act, Actor, require
 from app.content.models import PUBLISHED, ContentItem, ContentMetropolis
+from app.content.reading import text_for
 from app.desk.queues import days_since, regions_of
 from app.drafts.freshness import EDITORS, FreshnessAnswer
 from app.drafts.models import Freshness
@@ -74,8 +75,7 @@ def _nobody_answered() -> ColumnElement[bool]:
 def _doubtful(
     item: ContentItem, asked_at: datetime | None, answer: FreshnessAnswer | None, name: str | None, language: str
 ) -> Doubtful:
-    texts = item.public_translations()
-    text = texts.get(language) or texts.get(item.original_language) or next(iter(texts.values()), None)
+    text = text_for(item, language)
     since = answer.at if answer else (asked_at or item.updated_at)
     return Doubtful(
         item_id=item.id,
