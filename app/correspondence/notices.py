@@ -1,6 +1,7 @@
 """The mails of this room. No address of a person is in them but that of their reader. Needs an application context."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,16 +28,13 @@ def tell_of_message(session: Session, conversation: Conversation, message: Messa
     item = session.get(ContentItem, conversation.item_id) if conversation.item_id else None
     for person in _people(session, readers):
         answerable = _reply_address(conversation.id, person.id)
-        post(
+        _post(
             session,
-            key=f"message:{message.id}:{person.id}",
-            recipient=str(person.email),
-            person_id=person.id,
-            language=person.language,
-            template="correspondence/mail/message",
+            person,
+            f"message:{message.id}:{person.id}",
+            "message",
             headers={"Reply-To": answerable} if answerable else None,
             author=author.name,
-            reader=person.name,
             conversation=conversation,
             message=message,
             title=title_of(item, person.language),
@@ -48,14 +46,11 @@ def tell_of_message(session: Session, conversation: Conversation, message: Messa
 def tell_of_others_to_ask(session: Session, conversation: Conversation, asker: Person) -> None:
     """Mail the asker that nobody has answered, and where to find others to ask."""
     item = session.get(ContentItem, conversation.item_id) if conversation.item_id else None
-    post(
+    _post(
         session,
-        key=f"unanswered:{conversation.id}",
-        recipient=str(asker.email),
-        person_id=asker.id,
-        language=asker.language,
-        template="correspondence/mail/unanswered",
-        reader=asker.name,
+        asker,
+        f"unanswered:{conversation.id}",
+        "unanswered",
         conversation=conversation,
         title=title_of(item, asker.language),
     )
@@ -64,14 +59,11 @@ def tell_of_others_to_ask(session: Session, conversation: Conversation, asker: P
 def tell_of_question(session: Session, question: Question, item: ContentItem, readers: Collection[int]) -> None:
     """Mail a public question to those who can answer it."""
     for person in _people(session, readers):
-        post(
+        _post(
             session,
-            key=f"question:{question.id}:{person.id}",
-            recipient=str(person.email),
-            person_id=person.id,
-            language=person.language,
-            template="correspondence/mail/question",
-            reader=person.name,
+            person,
+            f"question:{question.id}:{person.id}",
+            "question",
             question=question,
             title=title_of(item, person.language),
         )
@@ -81,14 +73,11 @@ def tell_of_answer(session: Session, answer: Answer, item: ContentItem, path: st
     """Mail an answer to who asked, unless it is their own."""
     question = answer.question
     for person in _people(session, {question.author_id} - {answer.author_id, None}):
-        post(
+        _post(
             session,
-            key=f"answer:{answer.id}:{person.id}",
-            recipient=str(person.email),
-            person_id=person.id,
-            language=person.language,
-            template="correspondence/mail/answer",
-            reader=person.name,
+            person,
+            f"answer:{answer.id}:{person.id}",
+            "answer",
             answer=answer,
             question=question,
             title=title_of(item, person.language),
@@ -100,19 +89,30 @@ def tell_of_answer(session: Session, answer: Answer, item: ContentItem, path: st
 def tell_of_decision(session: Session, question: Question, item: ContentItem, path: str) -> None:
     """Mail to who asked whether their question is now public."""
     for person in _people(session, {question.author_id} - {None}):
-        post(
+        _post(
             session,
-            key=f"question-decided:{question.id}:{question.state}",
-            recipient=str(person.email),
-            person_id=person.id,
-            language=person.language,
-            template="correspondence/mail/question_decided",
-            reader=person.name,
+            person,
+            f"question-decided:{question.id}:{question.state}",
+            "question_decided",
             question=question,
             title=title_of(item, person.language),
             kind_path=path,
             reference=item.reference,
         )
+
+
+def _post(session: Session, reader: Person, key: str, template: str, **values: Any) -> None:
+    """Write a mail of this room to ``reader``, in their language."""
+    post(
+        session,
+        key=key,
+        recipient=str(reader.email),
+        person_id=reader.id,
+        language=reader.language,
+        template=f"correspondence/mail/{template}",
+        reader=reader.name,
+        **values,
+    )
 
 
 def _people(session: Session, identifiers: Collection[int | None]) -> list[Person]:
