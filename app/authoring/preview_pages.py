@@ -17,10 +17,7 @@ from app.content.service import TAG_FIELDS, Catalogue, fill_item
 from app.content.writing import TEXTS
 from app.kernel import current
 from app.kernel.database import now
-from app.portal import context
-from app.portal.citing import citation
-from app.portal.structured import structured_data
-from app.portal.world import world_of
+from app.portal.entry_pages import shown_values
 from app.taxonomy.models import SDG
 
 
@@ -37,21 +34,12 @@ def preview(draft_id: int) -> str:
     with session.no_autoflush:
         item, left_out = preview_item(opened, Catalogue.read(session))
         entry = entry_of(opened.kind, item, current.language())
-        labels = context.labels()
-        places = ((place.metropolis_slug, 1) for place in item.places)
-        world = world_of(places, labels, url=lambda _slug: "#facts", label=lambda name, _count: name)
         return render_template(
             "authoring/preview.html",
+            **shown_values(entry),
             opened=opened,
             left_out=left_out,
-            entry=entry,
-            labels=labels,
-            world=world,
             similar=[],
-            citation=citation(entry, labels),
-            facts=opened.kind.facts(item, labels),
-            figures=opened.kind.figures(item, labels),
-            structured=structured_data(entry, labels),
             parts=lambda *_about: [],
         )
 

@@ -70,5 +70,5 @@ def years(start: int | None, end: int | None, status: str | None = None) -> str:
 
 
 def said(labels: Mapping[str, str] | None, language: str) -> str:
-    """Return what ``labels`` say in ``language``, or in another where that one is missing; empty when they say nothing."""
+    """Return what ``labels`` say in ``language``, or in another where that one is missing; empty when nothing."""
     return str(labels.get(language) or next(iter(labels.values()), "")) if labels else ""

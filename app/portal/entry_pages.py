@@ -1,5 +1,7 @@
 """The page of one entry, and its PDF."""
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template
 
 from app.content.reading import Card, Entry, read_entry
@@ -24,24 +26,22 @@ def install(blueprint: Blueprint) -> None:
 def entry(kind: str, reference: str) -> str:
     """Show an entry in the reader's language, what is missing there in another; raises ``NotFound``."""
     shown = read_entry(current.session(), context.kind_at(kind), reference, current.language())
+    return render_template(shown.kind.template, **shown_values(shown), similar=_similar(shown))
+
+
+def shown_values(shown: Entry) -> dict[str, Any]:
+    """Return what the template of an entry needs beside similar entries, published or not (a preview)."""
     labels = context.labels()
-    world = world_of(
-        ((place.metropolis_slug, 1) for place in shown.item.places),
-        labels,
-        url=lambda _slug: "#facts",
-        label=lambda name, _count: name,
-    )
-    return render_template(
-        shown.kind.template,
-        entry=shown,
-        labels=labels,
-        world=world,
-        similar=_similar(shown),
-        citation=citation(shown, labels),
-        facts=shown.kind.facts(shown.item, labels),
-        figures=shown.kind.figures(shown.item, labels),
-        structured=structured_data(shown, labels),
-    )
+    places = ((place.metropolis_slug, 1) for place in shown.item.places)
+    return {
+        "entry": shown,
+        "labels": labels,
+        "world": world_of(places, labels, url=lambda _slug: "#facts", label=lambda name, _count: name),
+        "citation": citation(shown, labels),
+        "facts": shown.kind.facts(shown.item, labels),
+        "figures": shown.kind.figures(shown.item, labels),
+        "structured": structured_data(shown, labels),
+    }
 
 
 def _similar(shown: Entry) -> list[Card]:
