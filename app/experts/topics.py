@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from app.kernel import current
@@ -21,12 +22,17 @@ def _identifier(concept: Concept) -> str:
     return _SEPARATOR.split(concept.identifier)[-1]
 
 
+@lru_cache(maxsize=2)
+def _by_identifier(vocabulary: Vocabulary) -> dict[str, Concept]:
+    return {_identifier(concept): concept for concept in vocabulary.sources[0].concepts}
+
+
 def topic_name(identifier: str, language: str) -> str:
     """Return the name of a topic in ``language``; its identifier, read as words, where the vocabulary has none."""
-    for concept in _vocabulary().sources[0].concepts:
-        if _identifier(concept) == identifier:
-            return str(concept.preferred.get(language) or concept.preferred.get("en") or identifier)
-    return identifier.replace("-", " ")
+    concept = _by_identifier(_vocabulary()).get(identifier)
+    if concept is None:
+        return identifier.replace("-", " ")
+    return str(concept.preferred.get(language) or concept.preferred.get("en") or identifier)
 
 
 def find_topics(names: Iterable[str], language: str) -> tuple[list[dict[str, Any]], list[str]]:
