@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from app.content.kinds import OwnFacet
 from app.content.models import ContentItem
-from app.content.writing import Writing
+from app.content.writing import Writing, completeness_of
 from app.kernel.texts import N_
 
 DEPTH = OwnFacet(
@@ -23,7 +23,9 @@ def depth_of(item: ContentItem, writing: Writing, own: Mapping[str, Any]) -> str
 
     Asks the text in the original language, as the form did when it was written.
     """
-    text = next((one for one in item.translations if one.language == item.original_language), None)
-    texts = {"title": text.title, "summary": text.summary, **text.sections} if text is not None else {}
-    told = {**texts, **own}
-    return "full" if all(told.get(name) for name in writing.full) else "quick"
+    texts = {
+        text.language: {"title": text.title, "summary": text.summary, **text.sections} for text in item.translations
+    }
+    names = {name for text in texts.values() for name in text}
+    record = {**own, "original_language": item.original_language, "translations": texts}
+    return completeness_of(writing, record, tuple(names)).depth
