@@ -39,8 +39,10 @@ def compact(value: float) -> str:
 
 def money(amount: Decimal, currency: str) -> str:
     """Return an amount of money as the reader's language writes it, without cents when there are none."""
-    whole = amount == amount.to_integral_value()
-    return format_currency(amount, currency, locale=_locale(), decimal_quantization=not whole)
+    whole = amount.to_integral_value()
+    if amount == whole:  # the database gives two places
+        return format_currency(whole, currency, locale=_locale(), decimal_quantization=False)
+    return format_currency(amount, currency, locale=_locale())
 
 
 def day(value: date | datetime) -> str:
