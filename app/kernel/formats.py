@@ -39,10 +39,10 @@ def compact(value: float) -> str:
 
 def money(amount: Decimal, currency: str) -> str:
     """Return an amount of money as the reader's language writes it, without cents when there are none."""
-    whole = amount.to_integral_value()
-    if amount == whole:  # the database gives two places
-        return format_currency(whole, currency, locale=_locale(), decimal_quantization=False)
-    return format_currency(amount, currency, locale=_locale())
+    if amount != amount.to_integral_value():
+        return format_currency(amount, currency, locale=_locale())
+    pattern = Locale.parse(_locale()).currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(amount, currency, pattern, locale=_locale(), currency_digits=False)
 
 
 def day(value: date | datetime) -> str:
