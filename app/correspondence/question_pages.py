@@ -16,6 +16,7 @@ from app.correspondence.question_models import PUBLIC
 from app.correspondence.schemas import AnswerDecision, NewAnswer, NewQuestion, QuestionDecision
 from app.correspondence.service import Barred
 from app.kernel import current
+from app.kernel.errors import NotFound
 from app.kernel.forms import Form, read_form
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
@@ -36,6 +37,8 @@ def install(blueprint: Blueprint) -> None:
 def ask(kind: str, reference: str) -> Any:
     """Ask a question under an entry; raises ``NotFound``."""
     entry = read_entry(current.session(), context.kind_at(kind), reference, current.language())
+    if entry.kind.personal:
+        raise NotFound(reference)  # a person is written to, not asked in public
     if request.method == "GET":
         return _ask_page(entry, Form({"language": current.language()}))
     data, form = read_form(NewQuestion)

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.content.kinds import Kind, Names
+from app.content.models import ContentMetropolis
 from app.content.writing import Writing
 from app.experts.facets import HELP_OFFERED, OWN_FACETS
 from app.experts.models import Expert
@@ -96,13 +97,13 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
     found = session.execute(
         select(
             row.id, row.country_code, row.organisation, row.positions, row.help_offered, row.availability,
-            row.hidden_fields,
+            row.hidden_fields, exists().where(ContentMetropolis.item_id == row.id),
         ).where(row.id.in_(identifiers))
     )  # fmt: skip
     shown: dict[int, Mapping[str, Any]] = {}
-    for identifier, country, organisation, positions, offered, availability, hidden in found:
+    for identifier, country, organisation, positions, offered, availability, hidden, placed in found:
         shown[identifier] = {
-            "country": "" if "country" in hidden else country,
+            "country": "" if placed or "country" in hidden else country,  # a card names the country of a place itself
             "organisation": "" if "organisation" in hidden else organisation or "",
             "positions": {} if "position" in hidden else positions,
             "help": () if "help" in hidden else tuple(offered),
