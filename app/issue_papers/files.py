@@ -1,6 +1,7 @@
 """The PDF files of papers: read once, found again by language and page."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, object_session
 
 from app.content.models import ContentAttachment, ContentItem
-from app.drafts.files import key_in
 from app.drafts.models import StoredFile
 from app.issue_papers.models import PaperFile, PaperPage
 from app.kernel.database import now
@@ -22,6 +22,9 @@ PATIENCE = 40  # seconds; the process limits itself to fewer of work
 LONGEST_SEARCHED = 500_000
 _SCRIPT = Path(__file__).with_name("reading_pdf.py")
 _PDF = "application/pdf"
+#: The address of a stored file. Indexing has no settings at hand that would tell the address of the portal; a key is
+#: random, so that nobody names the file of somebody else by chance, and pages ask once more before they show one.
+_STORED = re.compile(r"/files/([0-9a-f]{32})\Z")
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,9 @@ def _languages(attachments: Iterable[ContentAttachment], original: str) -> dict[
     """Return the language of each stored file among ``attachments``: that of its only label, or the original one."""
     found = {}
     for one in attachments:
-        key = key_in(one.url) if one.type == "file" else None
-        if key is not None:
-            found[key] = next(iter(one.labels)) if len(one.labels or {}) == 1 else original
+        stored = _STORED.search(one.url) if one.type == "file" else None
+        if stored is not None:
+            found[stored.group(1)] = next(iter(one.labels)) if len(one.labels or {}) == 1 else original
     return found
 
 

@@ -12,7 +12,7 @@ from app.content.kinds import Kind
 from app.content.models import PUBLISHED, ContentItem, content_term
 from app.content.reading import Card, read_cards, read_entry
 from app.drafts import service as drafts
-from app.drafts.files import path_of
+from app.drafts.files import find_file, is_shown, path_of
 from app.issue_papers import downloads
 from app.issue_papers.facets import SERIES_FACET
 from app.issue_papers.files import Document, documents_of
@@ -98,7 +98,8 @@ def begin() -> Any:
 def _document(reference: str, written_in: str) -> Document:
     shown = read_entry(current.session(), _kind(), reference, current.language())
     for one in documents_of(current.session(), shown.item):
-        if one.language == written_in:
+        stored = find_file(current.session(), one.key) if one.language == written_in else None
+        if stored is not None and is_shown(current.session(), stored):
             return one
     raise NoSuchPage
 
