@@ -33,6 +33,8 @@ MADE_BY_PEOPLE = {
     "desk.still_valid",
     "mailing.mail",
     "mailing.mail_html",
+    "observatory.cover",
+    "observatory.document",
 }
 COMPARED = "/en/case-studies/compare?entry=bogota-care-blocks&entry=bogota-transmilenio"
 
