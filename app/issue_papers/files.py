@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, or_, select
 from sqlalchemy.orm import Session, object_session
 
 from app.content.models import ContentAttachment, ContentItem
@@ -150,8 +150,10 @@ def page_with(session: Session, item_id: int, passages: Sequence[tuple[str, Sequ
     item = session.get(ContentItem, item_id)
     if item is None:
         return None
+    found = {word for _text, words in passages for word in " ".join(words).split()}
+    has_one = or_(false(), *(PaperPage.text.icontains(word, autoescape=True) for word in sorted(found)))
     for document in documents_of(session, item):
-        rows = select(PaperPage.number, PaperPage.text).where(PaperPage.file_key == document.key)
+        rows = select(PaperPage.number, PaperPage.text).where(PaperPage.file_key == document.key, has_one)
         pages = [(number, _plain(text)) for number, text in session.execute(rows.order_by(PaperPage.number))]
         for text, _words in passages:
             wanted = _plain(text)

@@ -59,7 +59,7 @@ def observatory() -> str:
 
 def _newest() -> list[Card]:
     statement = select(_item.c.id).join(_paper, _paper.c.id == _item.c.id).where(*_PUBLIC)
-    order = (_paper.c.year.desc().nulls_last(), _paper.c.number.desc().nulls_last(), _item.c.published_at.desc())
+    order = (_item.c.published_at.desc(), _paper.c.number.desc().nulls_last())
     found = list(current.session().scalars(statement.order_by(*order, _item.c.id.desc()).limit(NEWEST)))
     return read_cards(current.session(), current.extension("portal_kinds"), found, current.language())
 

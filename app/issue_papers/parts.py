@@ -1,6 +1,6 @@
 """What pages show of the PDFs of papers, and when these are read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -34,17 +34,28 @@ def read_what_was_added(kind: str, key: str, media_type: str) -> None:
 def read_what_was_missed(session: Session) -> None:
     """Read the PDFs of drafts and papers that were not read when they were added, and have their papers indexed."""
     row = ContentAttachment.__table__.c
-    unread = select(PaperFile.file_key).where(PaperFile.file_key == StoredFile.key).exists()
-    for key, item_id in session.execute(
+    unread = ~select(PaperFile.file_key).where(PaperFile.file_key == StoredFile.key).exists()
+    of_drafts = select(StoredFile.key, Draft.item_id).join(Draft, Draft.id == StoredFile.draft_id)
+    of_papers = (
         select(StoredFile.key, row.item_id)
         .join(ContentAttachment, row.url.endswith(StoredFile.key))
         .join(IssuePaper.__table__, IssuePaper.__table__.c.id == row.item_id)
-        .where(StoredFile.media_type == _PDF, ~unread)
-        .limit(_AT_A_TIME)
-    ).all():
+    )
+    missed = of_drafts.where(Draft.kind == _CODE, StoredFile.media_type == _PDF, unread).union_all(
+        of_papers.where(StoredFile.media_type == _PDF, unread)
+    )
+    for key, items in _by_key(session.execute(missed).all()).items():
         if path_of(key).is_file():
             files.read_file(session, key, path_of(key))
-            _reindex(session, item_id)
+            for item_id in items:
+                _reindex(session, item_id)
+
+
+def _by_key(rows: Iterable[Any]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for key, item_id in rows:
+        found.setdefault(key, set()).update({item_id} - {None})
+    return dict(list(found.items())[:_AT_A_TIME])
 
 
 def _reindex(session: Session, item_id: int) -> None:
