@@ -17,8 +17,9 @@ from app.issue_papers.files import languages_with_pages, text_of_files
 from app.issue_papers.models import IssuePaper
 from app.issue_papers.schemas import AuthorAnswerSchema, IssuePaperSchema
 from app.issue_papers.sections import SECTIONS
-from app.issue_papers.showing import author_names, facts, structured, title_page
+from app.issue_papers.showing import author_names, facts, imprint, structured, title_page
 from app.issue_papers.writing import WRITING
+from app.kernel.formats import listed
 
 PLAIN = ("series", "number", "year", "funding", "licence", "isbn", "doi")
 
@@ -70,6 +71,12 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
     }
 
 
+def card_line(facts: Mapping[str, Any], names: Names) -> Sequence[str]:
+    """Return series, number, year and authors of a card as a reader sees them."""
+    authors = listed(name for _type, name in facts["authors"])
+    return imprint(facts["series"], facts["number"], facts["year"], names), authors
+
+
 def card_answer(facts: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """Return what programs read of a card."""
     series = facts["series"]
@@ -109,6 +116,7 @@ ISSUE_PAPER = Kind(
     title_page=title_page,
     comparable=False,
     card_facts=card_facts,
+    card_line=card_line,
     card_template="issue_papers/_card.html",
     columns=(
         Column(SERIES_FACET.label, lambda facts, names: names.name("series", facts["series"])),
