@@ -39,6 +39,7 @@ KINDS: tuple[Kind, ...] = tuple(
     for place in (
         "app.case_studies.kind:CASE_STUDY",
         "app.experts.kind:EXPERT",
+        "app.issue_papers.kind:ISSUE_PAPER",
     )
 )  # fmt: skip
 

@@ -38,6 +38,12 @@ EMPTY_ROWS = 2
 MOST_PLACES = 20
 
 
+def rows_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
+    """Return the fields of ``kind`` that are made of rows, the shared ones and its own, as ``ROWS`` has them."""
+    own = {name: tuple(p.name + ("…" if p.by_language else "") for p in row) for name, row in kind.writing.rows.items()}
+    return {**ROWS, **own}
+
+
 @dataclass(frozen=True)
 class Names:
     """Metropolises by name in both directions: ``shown`` in the reader's language, ``known`` in every spelling."""
@@ -56,6 +62,7 @@ def groups_of(kind: Kind, draft: Draft) -> tuple[Group, ...]:
 def values_of(kind: Kind, draft: Draft, fields: Sequence[str], names: Names) -> dict[str, Any]:
     """Return what a form with ``fields`` shows of ``draft``, by flat name."""
     values: dict[str, Any] = {}
+    made_of_rows = rows_of(kind)
     for name in fields:
         value = value_at(draft.record, path_of(kind, draft.language, name))
         if name == "metropolises":
@@ -64,10 +71,10 @@ def values_of(kind: Kind, draft: Draft, fields: Sequence[str], names: Names) -> 
             values[f"{name}.rows"] = min(len(slugs) + 1, MOST_PLACES)
         elif name in TAGS:
             values[name] = [str(one) for one in value] if isinstance(value, list) else []
-        elif name in ROWS:
+        elif name in made_of_rows:
             rows = value if isinstance(value, list) else []
             for i, row in enumerate(rows):
-                values |= _shown(name, f"{name}.{i}", row, ROWS[name], draft.language)
+                values |= _shown(name, f"{name}.{i}", row, made_of_rows[name], draft.language)
             values[f"{name}.rows"] = len(rows) + EMPTY_ROWS
         elif name in PARTS:
             values |= _shown(name, name, value, PARTS[name], draft.language)
@@ -93,12 +100,16 @@ def changes_in(
 ) -> dict[str, Any]:
     """Return what ``form`` says of ``fields``, by path; a field that the form does not have is left as it is."""
     changes: dict[str, Any] = {}
+    made_of_rows = rows_of(kind)
     for name in fields:
         path = path_of(kind, draft.language, name)
         stored = value_at(draft.record, path)
-        if name == "metropolises" or name in ROWS:
+        if name == "metropolises":
             if f"{name}.rows" in form:
-                changes[path] = _places(form, names) if name == "metropolises" else _rows(name, draft, form, stored)
+                changes[path] = _places(form, names)
+        elif name in made_of_rows:
+            if f"{name}.rows" in form:
+                changes[path] = _rows(kind, name, draft, form, stored)
         elif name in TAGS:
             if f"{name}.shown" in form:
                 changes[path] = [_number(one) if name == "sdgs" else one for one in form.getlist(name)]
@@ -106,7 +117,8 @@ def changes_in(
             if any(key.startswith(f"{name}.") for key in form):
                 changes[path] = _taken(name, name, form, stored, PARTS[name], draft.language)
         elif name in form:
-            changes[path] = _typed(name, form[name])
+            text = form[name]
+            changes[path] = _number(text) if name in kind.number_columns and text.strip() else _typed(name, text)
     return changes
 
 
@@ -133,15 +145,17 @@ def _places(form: MultiDict[str, str], names: Names) -> list[str]:
     return list(dict.fromkeys(names.find(text) or text for text in typed if text))
 
 
-def _rows(name: str, draft: Draft, form: MultiDict[str, str], stored: Any) -> list[Any]:
+def _rows(kind: Kind, name: str, draft: Draft, form: MultiDict[str, str], stored: Any) -> list[Any]:
     """Return the rows of a field; a row that was emptied or ticked for removal goes, one not shown stays."""
     old = stored if isinstance(stored, list) else []
-    count = _count(form, name, 120)
+    count, parts = _count(form, name, 120), rows_of(kind)[name]
+    chosen = {part.name for part in kind.writing.rows.get(name, ()) if part.choices}  # a choice alone says nothing
+    telling = [part.removesuffix("…") for part in parts if part not in chosen]
     taken = []
     for i in range(count):
         before = old[i] if i < len(old) else None
-        row = _taken(name, f"{name}.{i}", form, before, ROWS[name], draft.language)
-        typed = any(form.get(f"{name}.{i}.{part.removesuffix('…')}", "").strip() for part in ROWS[name])
+        row = _taken(name, f"{name}.{i}", form, before, parts, draft.language)
+        typed = any(form.get(f"{name}.{i}.{part}", "").strip() for part in telling)
         if typed and f"{name}.{i}.remove" not in form:
             taken.append(row)
     return taken + old[count:]

@@ -13,12 +13,13 @@ from app.authoring import uploads
 from app.authoring.opened import open_draft
 from app.authoring.reading import files_of
 from app.drafts import service
-from app.drafts.files import address_of, find_file, is_shown
+from app.drafts.files import address_of, find_file, is_shown, path_of
 from app.drafts.models import Draft, StoredFile
 from app.kernel import current
 from app.kernel.errors import InvalidInput
 from app.kernel.fields import Line
 from app.kernel.forms import Form, flat_reasons, read_form
+from app.kernel.openings import tell_taken_in
 from app.kernel.unit_of_work import unit_of_work
 
 #: What a request with a file may have: the file, and a little for the words around it.
@@ -83,11 +84,13 @@ def add_file(draft_id: int) -> Any:
             row = uploads.store(work, actor(), draft, name, content)
             one = uploads.attachment_of(row, **data, language=draft.language, address=address_of(row.key))
             _attach(work, draft, one)
+            added = (draft.kind, row.key, row.media_type)
     except InvalidInput as error:
         return _page(draft_id, Form(form.values, flat_reasons(error.messages))), 422
     except service.NotNow:
         flash(_("The text lies with the editors now. Take it back to go on writing."), "error")
         return redirect(url_for("authoring.draft", draft_id=draft_id), 303)
+    tell_taken_in(*added)
     flash(_("The file has been added."), "done")
     return redirect(url_for("authoring.files", draft_id=draft_id), 303)
 
@@ -109,7 +112,7 @@ def file(key: str) -> Response:
     if row is None:
         raise NoSuchPage
     public = is_shown(session, row)
-    path = uploads.path_of(row.key)
+    path = path_of(row.key)
     if (not public and not _may_read(row)) or not path.is_file():
         raise NoSuchPage
     answer = send_file(path, mimetype=row.media_type, as_attachment=True, download_name=row.name, etag=row.sha256)

@@ -86,13 +86,23 @@ def _without(opened: Opened, record: Mapping[str, Any], error: ValidationError) 
     wrong: Mapping[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow has no types here
     kept = {name: value for name, value in record.items() if name not in wrong or name == "translations"}
     if "translations" in wrong:
-        kept["translations"] = {code: _sound_text(opened, text) for code, text in kept["translations"].items()}
+        wrong_texts = wrong["translations"] if isinstance(wrong["translations"], Mapping) else {}
+        kept["translations"] = {
+            code: _sound_text(opened, text) | _said_to_lack(opened, text, wrong_texts.get(code))
+            for code, text in kept["translations"].items()
+        }
     return kept
 
 
 def _sound_text(opened: Opened, text: Mapping[str, Any]) -> dict[str, Any]:
     safe = {name: str(text[name])[:190] for name in TEXTS if text.get(name)}
     return safe | {name: text[name] for name in opened.kind.section_names if _sound(text.get(name))}
+
+
+def _said_to_lack(opened: Opened, text: Mapping[str, Any], wrong: Any) -> dict[str, Any]:
+    """Return words in the place of the sections that the kind demands and that are not there yet."""
+    names = wrong if isinstance(wrong, Mapping) else {}
+    return {name: _("(not written yet)") for name in opened.kind.section_names if name in names and not text.get(name)}
 
 
 def _sound(text: Any) -> bool:

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts import limits
 from app.accounts.permissions import Actor
+from app.drafts.files import path_of
 from app.drafts.models import Draft, StoredFile
-from app.kernel import current
 from app.kernel.database import now
 from app.kernel.errors import InvalidInput
 from app.kernel.text import clean_line
@@ -122,11 +122,6 @@ def store(session: Session, actor: Actor, draft: Draft, name: str, content: byte
     session.add(row)
     session.flush()
     return row
-
-
-def path_of(key: str) -> Path:
-    """Return where the file ``key`` lies."""
-    return current.settings().data_folder / "files" / key[:2] / key
 
 
 def _write(path: Path, content: bytes) -> None:

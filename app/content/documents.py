@@ -36,11 +36,11 @@ def _text(kind: Kind, item: ContentItem, text: ContentTranslation) -> Text:
     names += [country_name(m.country_code, text.language) for m in metropolises]
     names += [term.label(text.language) for term in item.terms]
     names += kind.names(item, text.language)
-    sections = (text.sections.get(name) for name in kind.section_names)
+    sections = [plain_text(text.sections[name]) for name in kind.section_names if text.sections.get(name)]
     return Text(
         title=text.title,
         summary=plain_text(text.summary),
-        body="\n\n".join(plain_text(section) for section in sections if section),
+        body="\n\n".join((*sections, *kind.further_text(item, text.language))),
         names=" · ".join(dict.fromkeys(names)),
     )
 

@@ -98,6 +98,14 @@ def _no_facts(_item: Any, _names: Names) -> Sequence[Any]:
     return ()
 
 
+def _no_further_text(_item: Any, _language: str) -> Sequence[str]:
+    return ()
+
+
+def _no_title_page(_item: Any, _names: Names) -> tuple[str, str] | None:
+    return None
+
+
 def _no_card_facts(_session: Session, _identifiers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     return {}
 
@@ -125,10 +133,12 @@ class Kind:
 
     ``facets`` gives the values of ``own_facets`` (it may also replace those of a common one), and needs what the
     loader options ``facet_loading`` read; ``loading`` are those for a whole item. ``names`` gives the further names
-    by which a search in a language finds an entry, beside those of its terms and places.
+    by which a search in a language finds an entry, beside those of its terms and places; ``further_text`` gives what
+    else is searched in a language than its sections, such as the text of its files.
 
     ``template`` is the page of one entry. ``facts`` gives the lines of its facts and ``figures`` its large numbers, for
-    page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty).
+    page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty). A kind whose PDF
+    begins with a title page gives by ``title_page`` what stands above and below the title on it.
 
     ``card_facts`` reads what lists need beside the common facts; ``card_line`` makes of it what
     a card says beside the place; ``columns`` are those of saved results; ``card_answer`` gives it to programs,
@@ -164,11 +174,13 @@ class Kind:
     facets: Callable[[Any], dict[str, tuple[str, ...]]] = lambda _item: {}
     facet_loading: tuple[ExecutableOption, ...] = ()
     names: Callable[[Any, str], Sequence[str]] = lambda _item, _language: ()
+    further_text: Callable[[Any, str], Sequence[str]] = _no_further_text
     loading: tuple[ExecutableOption, ...] = ()
 
     template: str = "content/entry.html"
     facts: Callable[[Any, Names], Sequence[Fact]] = _no_facts
     figures: Callable[[Any, Names], Sequence[Figure]] = _no_facts
+    title_page: Callable[[Any, Names], tuple[str, str] | None] = _no_title_page
     comparable_facts: tuple[str, ...] = ()
 
     card_facts: Callable[[Session, Sequence[int]], dict[int, Mapping[str, Any]]] = _no_card_facts

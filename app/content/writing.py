@@ -18,13 +18,29 @@ class Group:
 
 
 @dataclass(frozen=True)
+class RowPart:
+    """A part of each row of a field that is made of rows; ``label`` is a lazy translation, as are names of ``choices``.
+
+    A row without its ``needed`` parts is not complete. ``by_language`` marks a text that is kept by language.
+    """
+
+    name: str
+    label: Any
+    needed: bool = False
+    by_language: bool = False
+    longest: int = 200
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Writing:
     """How entries of a kind are written.
 
     ``essential`` are the fields without which nothing is published: those of a quick entry. ``expected`` are the
     further ones of a full entry; an entry that lacks none of ``full`` counts as one. ``examples`` has a short example
     for a field, ``help`` says what belongs there, ``choices`` has the values of fields that take one of a few, with
-    their names; all hold lazy translations. Fields are named as in the interchange
+    their names; ``labels`` names its own fields; all hold lazy translations. ``rows`` has the parts of its own fields
+    that are made of rows. Fields are named as in the interchange
     form; a text is named without its language.
     """
 
@@ -35,6 +51,8 @@ class Writing:
     help: Mapping[str, Any] = field(default_factory=dict)
     examples: Mapping[str, Any] = field(default_factory=dict)
     choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    rows: Mapping[str, tuple[RowPart, ...]] = field(default_factory=dict)
 
 
 #: A kind that says nothing of it is written with title and summary.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -17,6 +18,11 @@ _KEY = re.compile(r"\A[0-9a-f]{32}\Z")
 def address_of(key: str) -> str:
     """Return the public address of the stored file ``key``: without a language, the same for every reader."""
     return f"{current.settings().public_url}/files/{key}"
+
+
+def path_of(key: str) -> Path:
+    """Return where the file ``key`` lies."""
+    return current.settings().data_folder / "files" / key[:2] / key
 
 
 def key_in(url: str) -> str | None:

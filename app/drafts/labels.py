@@ -33,7 +33,8 @@ FIELD_LABELS: Mapping[str, Any] = {
 def name_of(kind: Kind, name: str) -> str:
     """Return what the field ``name`` of ``kind`` is called in the language of the request."""
     section = next((one for one in kind.sections if one.name == name), None)
-    return str(section.label if section is not None else FIELD_LABELS.get(name, name))
+    own = kind.writing.labels.get(name)
+    return str(own or (section.label if section is not None else FIELD_LABELS.get(name, name)))
 
 
 def label_of(kind: Kind, path: str) -> str:

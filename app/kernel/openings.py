@@ -36,8 +36,19 @@ def add_menu_item(app: Flask, item: MenuItem) -> None:
 
 
 def add_part(app: Flask, place: str, part: Part) -> None:
-    """Add a part to the pages that ask for ``place``: entry-actions, entry-after, search-actions, home."""
+    """Add a part to the pages that ask for ``place``: main-menu, entry-actions, entry-after, search-actions, home."""
     app.extensions.setdefault("portal_parts", {}).setdefault(place, []).append(part)
+
+
+def when_taken_in(app: Flask, work: Callable[[str, str, str], None]) -> None:
+    """Do ``work`` when a file was added to a draft: it gets the kind of the draft, the file's key and media type."""
+    app.extensions.setdefault("portal_taken_in", []).append(work)
+
+
+def tell_taken_in(kind: str, key: str, media_type: str) -> None:
+    """Tell who wants to know it that a file was added to a draft, after it was committed."""
+    for work in current_app.extensions.get("portal_taken_in", []):
+        work(kind, key, media_type)
 
 
 def menu() -> list[MenuItem]:

@@ -1,6 +1,6 @@
 """What machines read: the sitemap, robots.txt, and whether the portal is well."""
 
-from flask import Blueprint, Response, jsonify, make_response, render_template
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
 from sqlalchemy import text
 
 from app.content.reading import public_references
@@ -29,6 +29,7 @@ _STILL = (
     "portal.interface",
     "progress.progress",
     "desk.public_calls",
+    "observatory.observatory",
 )
 
 
@@ -43,7 +44,9 @@ def install(blueprint: Blueprint) -> None:
 def sitemap() -> Response:
     """List every public page with its languages (sitemaps.org protocol 0.9)."""
     session = current.session()
-    pages: list[tuple[str, dict[str, str], str | None]] = [(endpoint, {}, None) for endpoint in _STILL]
+    pages: list[tuple[str, dict[str, str], str | None]] = [
+        (one, {}, None) for one in _STILL if one in current_app.view_functions
+    ]
     for row in terms_of(session, *_TERM_ENDPOINTS):
         pages.append((_TERM_ENDPOINTS[row.scheme], {"code": row.code}, None))
     for metropolis in all_metropolises(session, DEFAULT_LANGUAGE):

@@ -40,6 +40,7 @@ def _data(entry: Entry, labels: Labels) -> dict[str, Any]:
         "portal": _("Policy Transfer Platform"),
         "kind": str(entry.kind.label),
         "title": entry.title.text,
+        "title_page": _title_page(entry, labels),
         "places": ", ".join(labels.name("metropolis", place.metropolis_slug) for place in item.places),
         "summary": plain_text(entry.summary.text),
         "summary_language": entry.summary.language,
@@ -61,6 +62,11 @@ def _data(entry: Entry, labels: Labels) -> dict[str, Any]:
         "cite": citation(entry, labels),
         "address": address("portal.entry", kind=entry.kind.path, reference=item.reference),
     }
+
+
+def _title_page(entry: Entry, labels: Labels) -> dict[str, str] | None:
+    told = entry.kind.title_page(entry.item, labels)
+    return None if told is None else {"above": told[0], "below": told[1], "publisher": "Metropolis"}
 
 
 def _in_other_language(code: str) -> str:

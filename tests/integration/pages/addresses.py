@@ -35,6 +35,8 @@ MADE_BY_PEOPLE = {
     "mailing.mail_html",
     "mailing.mails",
     "shelves.public",
+    "observatory.cover",
+    "observatory.document",
 }
 COMPARED = "/en/case-studies/compare?entry=bogota-care-blocks&entry=bogota-transmilenio"
 
