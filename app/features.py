@@ -18,6 +18,7 @@ from app import (
     desk,
     drafts,
     experts,
+    harvesting,
     mailing,
     portal,
     shelves,
@@ -45,7 +46,7 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 #: Each gives the application its pages, in this order; kinds of content do so before the first.
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
-    authoring, desk, translating, correspondence, shelves, alerts, administration,
+    authoring, desk, translating, correspondence, shelves, alerts, administration, harvesting,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata

@@ -27,6 +27,7 @@ _STILL = (
     "portal.goals",
     "portal.about",
     "portal.interface",
+    "harvesting.libraries",
 )
 
 
