@@ -21,6 +21,7 @@ from app import (
     harvesting,
     mailing,
     portal,
+    reviewing,
     shelves,
     translating,
     web,
@@ -46,7 +47,7 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 #: Each gives the application its pages, in this order; kinds of content do so before the first.
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
-    authoring, desk, translating, correspondence, shelves, alerts, administration, harvesting,
+    authoring, desk, translating, correspondence, shelves, alerts, administration, harvesting, reviewing,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata

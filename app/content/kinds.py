@@ -156,7 +156,8 @@ class Kind:
     about, if it gives none); ``reference_type`` is its type in CSL (``webpage``, ``report``) and ``reference_fields``
     gives further fields by their names there: ``DOI``, ``ISBN``, ``collection-title``, ``number``, ``issued`` (as in
     ISO 8601; month and day may lack).
-    ``samples`` is a folder of files in the interchange form.
+    ``license`` is given to libraries too. ``author_fields`` are the columns of the model that name authors: a blind
+    reviewer is not shown them. ``samples`` is a folder of files in the interchange form.
     """
 
     code: str
@@ -198,6 +199,7 @@ class Kind:
     authors: Callable[[Any, str], Sequence[Author]] = _no_authors
     reference_type: str = "webpage"
     reference_fields: Callable[[Any, str], Mapping[str, str]] = _no_reference
+    author_fields: tuple[str, ...] = ("authors",)
     comparable: bool = True
     samples: Path | None = None
 

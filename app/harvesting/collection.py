@@ -144,6 +144,6 @@ def _series(kinds: Mapping[str, Kind]) -> Any:
 
 def _header(row: Any, kinds: Mapping[str, Kind]) -> Header:
     kind = kinds[row.kind]
-    specs = [sets.of(sets.KIND, kind.path), *(sets.of(sets.THEME, code) for code in row.themes)]
+    specs = [sets.of(sets.KIND, kind.path), *(sets.of(THEME, code) for code in row.themes)]
     specs += [sets.of(sets.SERIES, row.series)] if row.series else []
     return Header(row.id, kind, row.reference, row.changed, row.gone, tuple(specs))
