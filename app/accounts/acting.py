@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import Forbidden
@@ -124,6 +124,10 @@ def refusal(act: Act) -> Response | None:
     if could(one, act):
         return None
     if not one.signed_in:
+        keep = current_app.extensions.get("portal_keep_form")
+        kept = keep() if request.method == "POST" and keep is not None else None
+        if kept is not None:
+            return cast("Response", kept)
         back = request.full_path.rstrip("?") if request.method == "GET" else ""
         return redirect(url_for("accounts.sign_in", next=back or None))
     if one.awaiting and could(_with_everything(one), act):

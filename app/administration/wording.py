@@ -13,6 +13,10 @@ ACT_NAMES: dict[str, Any] = {
     "second_factor_reset": _("second step taken away"),
     "signed_out": _("signed out on all devices"),
     "approved": _("approved"),
+    "approve_person": _("let in as a new person"),
+    "refuse_person": _("not let in as a new person"),
+    "barred_from_writing": _("stopped from writing to others"),
+    "allowed_to_write": _("allowed to write to others again"),
 }
 
 

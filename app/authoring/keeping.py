@@ -31,19 +31,34 @@ LARGEST = 400_000  # characters of one form
 #: From one address, so that nobody fills the database; an office behind one address has enough of it.
 KEEPINGS = limits.Limit("keep_form", 120, timedelta(hours=1))
 #: The addresses whose forms hold what somebody has typed at length.
-ENDPOINTS = {"authoring.save"}
+ENDPOINTS = {
+    "authoring.save",
+    "correspondence.answer",
+    "correspondence.ask",
+    "correspondence.conversation",
+    "correspondence.write",
+    "experts.edit_profile",
+    "translating.write",
+}
 
 
 def install(app: Flask, blueprint: Blueprint) -> None:
     """Add the page of what was kept, and its clearing away."""
     blueprint.add_url_rule("/<language:language>/drafts/kept/<key>", "kept", kept)
     app.register_error_handler(CSRFError, _refused)
+    app.extensions["portal_keep_form"] = keep_form
     app.extensions["portal_chores"].append(Chore("clear_kept_forms", timedelta(minutes=15), clear))
 
 
 def _refused(error: CSRFError) -> Any:
+    kept_answer = keep_form()
+    return current.extension("portal_error_page")(error.code or 400) if kept_answer is None else kept_answer
+
+
+def keep_form() -> Any:
+    """Keep what the request's form holds and return the answer that offers it again; none when it holds nothing."""
     if request.endpoint not in ENDPOINTS or not _has_text():
-        return current.extension("portal_error_page")(error.code or 400)
+        return None
     by_itself = "HX-Request" in request.headers
     key = _keep()
     if key is None:

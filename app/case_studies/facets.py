@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from app.content.depth import DEPTH
 from app.content.kinds import OwnFacet
 from app.kernel.texts import N_
 
@@ -32,4 +33,4 @@ START_YEAR = OwnFacet(
     schema={"type": "integer", "minimum": EARLIEST, "maximum": LATEST},
     example=2000,
 )
-OWN_FACETS = (STATUS, START_YEAR)
+OWN_FACETS = (STATUS, START_YEAR, DEPTH)

@@ -18,8 +18,11 @@ from app.case_studies.sections import SECTIONS
 from app.case_studies.showing import COMPARABLE, facts, figures
 from app.case_studies.writing import WRITING
 from app.content.answers import CodeSchema
+from app.content.depth import depth_of
 from app.content.kinds import Column, Kind, Names
 from app.content.service import write_rows
+from app.kernel.formats import years
+from app.taxonomy.models import THEME
 
 PLAIN = ("status", "start_year", "end_year", "level_of_government", "lead_organisation")
 
@@ -74,9 +77,16 @@ def dump(case: CaseStudy) -> dict[str, Any]:
 
 def facets(case: CaseStudy) -> dict[str, tuple[str, ...]]:
     """Return the values of the facets that only case studies have."""
+    own = {
+        "metropolises": case.places,
+        "themes": case.codes(THEME),
+        "contact": case.contact_organisation,
+        "sources": case.sources,
+    }
     return {
         "status": (case.status,) if case.status else (),
         "year": (str(case.start_year),) if case.start_year else (),
+        "depth": (depth_of(case, WRITING, own),),
     }
 
 
@@ -90,6 +100,13 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
     row = CaseStudy.__table__.c
     found = session.execute(select(row.id, row.status, row.start_year, row.end_year).where(row.id.in_(identifiers)))
     return {identifier: {"status": status, "years": (start, end)} for identifier, status, start, end in found}
+
+
+def card_line(facts: Mapping[str, Any], names: Names) -> Sequence[str]:
+    """Return years and status of a card as a reader sees them."""
+    start, end = facts["years"]
+    when = years(start, end, facts["status"])
+    return when, _status(facts, names)
 
 
 def card_answer(facts: Mapping[str, Any], names: Names) -> dict[str, Any]:
@@ -121,13 +138,14 @@ CASE_STUDY = Kind(
     json_columns=("cost", "place", "key_figures", "contact"),
     own_facets=OWN_FACETS,
     facets=facets,
+    facet_loading=(selectinload(CaseStudy.sources),),
     loading=(selectinload(CaseStudy.key_figures),),
     template="case_studies/case_study.html",
     facts=facts,
     figures=figures,
     comparable_facts=COMPARABLE,
     card_facts=card_facts,
-    card_template="case_studies/_card.html",
+    card_line=card_line,
     columns=(
         Column(_("Status"), _status),
         Column(_("Start year"), lambda facts, _names: str(facts["years"][0] or "")),

@@ -147,7 +147,8 @@ class Kind:
     ``template`` is the page of one entry. ``facts`` gives the lines of its facts and ``figures`` its large numbers, for
     page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty).
 
-    ``card_facts`` reads what lists need beside the common facts; ``card_template`` shows it on a card; ``columns`` are
+    ``card_facts`` reads what lists need beside the common facts; ``card_line`` makes of it what
+    a card says beside the place (``card_template`` where that needs more than text); ``columns`` are
     those of saved results; ``card_answer`` gives it to programs, in the fields ``card_fields``.
 
     ``structured_type`` is the type of schema.org, a kind of ``CreativeWork``; for any other type ``structured`` gives
@@ -188,6 +189,7 @@ class Kind:
     comparable_facts: tuple[str, ...] = ()
 
     card_facts: Callable[[Session, Sequence[int]], dict[int, Mapping[str, Any]]] = _no_card_facts
+    card_line: Callable[[Mapping[str, Any], Names], Sequence[str]] = lambda _facts, _names: ()
     card_template: str = ""
     columns: tuple[Column, ...] = ()
     card_fields: Mapping[str, fields.Field[Any]] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from marshmallow import Schema, fields, validate
 from werkzeug.wrappers import Response
 
@@ -19,7 +19,7 @@ from app.kernel.forms import Form, read_form
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
 
-_EMAIL = validate.Email(error=_l("Must be an e-mail address."))
+_EMAIL = validate.Email(error=lazy_gettext("Must be an e-mail address."))
 
 
 class AnswerForm(Schema):

@@ -80,6 +80,16 @@ def item_of(session: Session, kind: Kind, draft: Draft) -> ContentItem | None:
     return session.scalar(statement)
 
 
+def _locked_item(session: Session, kind: Kind, draft: Draft) -> ContentItem | None:
+    """Return the entry that a draft changes as it is now, held against whoever publishes another of its texts."""
+    if draft.item_id is None:
+        return None
+    row = ContentItem.__table__.c
+    session.execute(select(row.id).where(row.id == draft.item_id).with_for_update())
+    statement = select(kind.model).where(kind.model.id == draft.item_id).options(*everything(), *kind.loading)
+    return session.scalar(statement.execution_options(populate_existing=True))
+
+
 def begin(
     session: Session,
     actor: Actor,
@@ -329,7 +339,7 @@ def publish(session: Session, actor: Actor, draft: Draft, kind: Kind) -> Content
     reasons = problems(kind, draft, catalogue)
     if reasons:
         raise InvalidInput(reasons)
-    item = write_entry(session, actor, draft, kind, item_of(session, kind, draft), catalogue)
+    item = write_entry(session, actor, draft, kind, _locked_item(session, kind, draft), catalogue)
     draft.item_id = item.id
     approve_owner(session, draft)
     _note(session, actor, draft, "publish", "")

@@ -136,6 +136,7 @@ def values_of(record: Mapping[str, Any], language: str, metropolises: Sequence[M
     for name in ("organisation", "country", "orcid", "themes", "principles", "regions", "help", "hidden_fields"):
         values[name] = record.get(name)
     values["availability"] = record.get("availability", "available")
+    values |= {f"level_{row}": "fluent" for row in range(1, LANGUAGE_ROWS + 1)}
     for row, spoken in enumerate(record.get("languages", [])[:LANGUAGE_ROWS], 1):
         values[f"language_{row}"], values[f"level_{row}"] = spoken["language"], spoken["level"]
     return values

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.content.kinds import Kind, Names
 from app.content.writing import Writing
-from app.experts.facets import OWN_FACETS
+from app.experts.facets import HELP_OFFERED, OWN_FACETS
 from app.experts.models import Expert
 from app.experts.schemas import ExpertSchema
 from app.experts.sections import SECTIONS
 from app.experts.showing import facts, said
+from app.kernel.formats import listed
 from app.members.service import country_name
 
 PLAIN = ("country", "organisation", "availability", "orcid", "consented_at")
@@ -104,6 +105,13 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
     return shown
 
 
+def card_line(facts: Mapping[str, Any], names: Names) -> Sequence[str]:
+    """Return position, organisation, country and offers of a card as a reader sees them."""
+    offers = listed(str(HELP_OFFERED.values[code]) for code in facts["help"])
+    country = names.name("country", facts["country"]) if facts["country"] else ""
+    return said(facts["positions"], names.language), facts["organisation"], country, offers
+
+
 def structured(entry: Any, names: Names) -> dict[str, Any]:
     """Return an expert as a ``Person`` of schema.org."""
     expert: Expert = entry.item
@@ -149,7 +157,7 @@ EXPERT = Kind(
     facts=facts,
     template="experts/expert.html",
     card_facts=card_facts,
-    card_template="experts/_card.html",
+    card_line=card_line,
     structured_type="Person",
     structured=structured,
     citable=False,

@@ -28,6 +28,7 @@ _STILL = (
     "portal.about",
     "portal.interface",
     "harvesting.libraries",
+    "desk.public_calls",
 )
 
 

@@ -17,6 +17,7 @@ from app.content.reading import Entry
 from app.kernel.chores import Chore
 from app.kernel.openings import MenuItem, Part, add_menu_item, add_part
 from app.translating import desk_pages, overview_pages
+from app.translating.leaving import forget_person
 from app.translating.machine import Machine, machine_of
 from app.translating.machine.jobs import work_off
 from app.translating.staleness import keep_digests
@@ -43,6 +44,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     add_menu_item(app, MenuItem("translating.overview", _("Translations"), _sees_translations))
     add_part(app, "entry-actions", Part("translating/_entry_actions.html", _languages_for))
+    app.extensions.setdefault("portal_person_leaving", []).append(forget_person)
     chores = app.extensions["portal_chores"]
     chores.append(Chore("translation-digests", timedelta(minutes=1), keep_digests))
     machine = machine_of(app.config["SETTINGS"])

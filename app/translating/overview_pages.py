@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 
 from app.accounts import acting
 from app.accounts.acting import guarded
@@ -27,28 +27,28 @@ from app.translating.work import subject_of
 from config.languages import LANGUAGE_CODES
 
 STATE_LABELS = {
-    "missing": _l("Translation missing"),
-    "in_progress": _l("In progress"),
-    "published": _l("Published and up to date"),
-    "outdated": _l("Out of date"),
+    "missing": lazy_gettext("Translation missing"),
+    "in_progress": lazy_gettext("In progress"),
+    "published": lazy_gettext("Published and up to date"),
+    "outdated": lazy_gettext("Out of date"),
 }
 BAND_LABELS = {
-    "original": _l("Original language"),
+    "original": lazy_gettext("Original language"),
     **{name: STATE_LABELS[name] for name in ("published", "outdated", "in_progress", "missing")},
 }
 ACTIONS = {
-    "missing": _l("Begin to translate"),
-    "in_progress": _l("Go on translating"),
-    "published": _l("Revise the translation"),
-    "outdated": _l("Bring up to date"),
+    "missing": lazy_gettext("Begin to translate"),
+    "in_progress": lazy_gettext("Go on translating"),
+    "published": lazy_gettext("Revise the translation"),
+    "outdated": lazy_gettext("Bring up to date"),
 }
 SCHEME_LABELS = {
-    "theme": _l("Themes"),
-    "domain": _l("Domains"),
-    "principle": _l("Principles for Better Cities"),
-    "capacity": _l("Capacities"),
-    "subdomain": _l("Subdomains"),
-    "sdg": _l("Sustainable Development Goals"),
+    "theme": lazy_gettext("Themes"),
+    "domain": lazy_gettext("Domains"),
+    "principle": lazy_gettext("Principles for Better Cities"),
+    "capacity": lazy_gettext("Capacities"),
+    "subdomain": lazy_gettext("Subdomains"),
+    "sdg": lazy_gettext("Sustainable Development Goals"),
 }
 #: What stands for every language in the address, where a translator would otherwise see their own only.
 _ALL = "all"

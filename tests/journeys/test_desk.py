@@ -7,6 +7,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from app.drafts.models import Call
+from app.kernel.database import now
+from app.kernel.unit_of_work import unit_of_work
+from config.languages import LANGUAGE_CODES
 from tests.integration.pages.installation import index
 from tests.journeys.checks import WIDE, assert_accessible
 from tests.journeys.conftest import PATIENCE
@@ -143,3 +147,19 @@ def test_the_pages_of_the_desk_are_accessible(portal: tuple[Flask, str], enter: 
         editor.set_viewport_size(WIDE)
         editor.goto(f"/en/desk{path}")
         assert_accessible(editor)
+    reader = enter()
+    with app.app_context(), unit_of_work(app.extensions["portal_database"].sessions) as session:
+        session.add(call())
+    for path in ("/en/calls", "/fr/calls/nights"):
+        reader.set_viewport_size(WIDE)
+        reader.goto(path)
+        assert_accessible(reader)
+
+
+def call() -> Call:
+    """Return a call that is open today."""
+    words = {code: f"Cities at night ({code})" for code in LANGUAGE_CODES}
+    first = now().date()
+    return Call(
+        slug="nights", kind="case-study", state="open", titles=words, texts=words, opens_on=first, closes_on=first
+    )

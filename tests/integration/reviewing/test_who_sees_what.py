@@ -138,7 +138,8 @@ def test_a_reviewer_has_the_files_of_the_draft_as_long_as_they_review_it(reviewi
         address = "/files/" + address_of(stored.key).rpartition("/")[2]
     reviewer, review = reviewing.accepted(draft)
     stranger, _email = reviewing.reviewer("Sam Stranger")
-    assert reviewer.get(address).status_code == 200
+    with reviewer.get(address) as answer:
+        assert answer.status_code == 200
     assert stranger.get(address).status_code == 404
     reviewing.editor.submit(f"/en/reviews/{review.id}/withdraw", page=f"/en/drafts/{draft}/reviews")
     assert reviewer.get(address).status_code == 404
