@@ -19,6 +19,7 @@ ASK_THE_DATABASE = {"app/portal/machine_pages.py", "app/api/entry_views.py", "ap
 #: Where text becomes markup without being escaped, and why that is safe is said on the line.
 MAKE_MARKUP = {
     "app/kernel/markup.py",
+    "app/portal/citation_styles.py",
     "app/portal/facet_rows.py",
     "app/portal/world.py",
     "app/web/emblem.py",
