@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None, kinds: Iterable[Kind] = feature
             "application/json",
             "application/xml",
             "application/atom+xml",
+            "text/xml",
             "image/svg+xml",
             "text/csv",
             "text/plain",

@@ -18,9 +18,11 @@ from app import (
     desk,
     drafts,
     experts,
+    harvesting,
     mailing,
     portal,
     progress,
+    reviewing,
     shelves,
     translating,
     web,
@@ -48,7 +50,7 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
     authoring, desk, translating, correspondence, shelves, alerts, administration,
-    progress,
+    harvesting, reviewing, progress,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata

@@ -134,6 +134,10 @@ class Act(StrEnum):
     WITHDRAW_LIST = "withdraw_list"
     SAVE_SEARCH = "save_search"
 
+    INVITE_REVIEWER = "invite_reviewer"
+    REVIEW_AS_PEER = "review_as_peer"
+    READ_OPINIONS = "read_opinions"
+
 
 PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     # accounts
@@ -176,6 +180,10 @@ PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     Act.EDIT_LIST: (OWNER,),
     Act.WITHDRAW_LIST: (EDITOR,),
     Act.SAVE_SEARCH: (SIGNED_IN,),
+    # peer review: reviewers take part in their own review only; an author reads what an editor has released
+    Act.INVITE_REVIEWER: (EDITOR,),
+    Act.REVIEW_AS_PEER: (TAKING_PART,),
+    Act.READ_OPINIONS: (OWNER, EDITOR),
 }
 
 

@@ -61,6 +61,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Author:
+    """Who wrote an entry: a person by ``family`` and ``given`` name, or an organisation, which has but a ``name``."""
+
+    name: str
+    family: str = ""
+    given: str = ""
+
+
+@dataclass(frozen=True)
 class Column:
     """A column that a kind adds to saved results; ``value`` makes the cell of what ``card_facts`` has read."""
 
@@ -106,6 +115,14 @@ def _no_title_page(_item: Any, _names: Names) -> tuple[str, str] | None:
     return None
 
 
+def _no_authors(_item: Any, _language: str) -> Sequence[Author]:
+    return ()
+
+
+def _no_reference(_item: Any, _language: str) -> Mapping[str, str]:
+    return {}
+
+
 def _no_card_facts(_session: Session, _identifiers: Sequence[int]) -> dict[int, Mapping[str, Any]]:
     return {}
 
@@ -149,7 +166,12 @@ class Kind:
 
     ``structured_type`` is the type of schema.org, a kind of ``CreativeWork``; for any other type ``structured`` gives
     all properties of an entry. ``citable`` and ``comparable`` tell whether a page says how to cite it, and offers to
-    put it beside another. ``samples`` is a folder of files in the interchange form.
+    put it beside another. ``authors`` names, for a language and in order, who wrote an entry (the metropolises it is
+    about, if it gives none); ``reference_type`` is its type in CSL (``webpage``, ``report``) and ``reference_fields``
+    gives further fields by their names there: ``DOI``, ``ISBN``, ``collection-title``, ``number``, ``issued`` (as in
+    ISO 8601; month and day may lack).
+    ``license`` is given to libraries too. ``author_fields`` are the columns of the model that name authors: a blind
+    reviewer is not shown them. ``samples`` is a folder of files in the interchange form.
     """
 
     code: str
@@ -192,6 +214,10 @@ class Kind:
     structured_type: str = "Article"
     structured: Callable[[Any, Names], dict[str, Any]] | None = None
     citable: bool = True
+    authors: Callable[[Any, str], Sequence[Author]] = _no_authors
+    reference_type: str = "webpage"
+    reference_fields: Callable[[Any, str], Mapping[str, str]] = _no_reference
+    author_fields: tuple[str, ...] = ("authors",)
     comparable: bool = True
     samples: Path | None = None
 

@@ -47,7 +47,7 @@ PAGES = (
     freshness_pages,
 )
 #: The addresses of an entry that lead on when it was merged into another.
-_LEADING_ON = ("portal.entry", "portal.entry_pdf")
+_LEADING_ON = ("portal.entry", "portal.entry_pdf", "portal.entry_reference")
 
 
 def install(app: Flask) -> None:
@@ -81,7 +81,7 @@ def _lead_on(app: Flask) -> None:
             kind = next((one for one in context.kinds().values() if one.path == values.get("kind")), None)
             reference = new_reference(current.session(), kind, values["reference"]) if kind else None
             if kind and reference:
-                return redirect(url_for(request.endpoint, kind=kind.path, reference=reference), 301)
+                return redirect(url_for(request.endpoint, **{**values, "reference": reference}), 301)
         return current.extension("portal_error_page")(404)
 
     app.register_error_handler(NotFound, not_found)

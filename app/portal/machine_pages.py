@@ -28,6 +28,7 @@ _STILL = (
     "portal.about",
     "portal.interface",
     "progress.progress",
+    "harvesting.libraries",
     "desk.public_calls",
     "observatory.observatory",
 )

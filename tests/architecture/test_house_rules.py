@@ -20,6 +20,7 @@ ASK_THE_DATABASE = {"app/portal/machine_pages.py", "app/api/entry_views.py", "ap
 MAKE_MARKUP = {
     "app/kernel/markup.py",
     "app/web/charts.py",
+    "app/portal/citation_styles.py",
     "app/portal/facet_rows.py",
     "app/portal/world.py",
     "app/web/emblem.py",

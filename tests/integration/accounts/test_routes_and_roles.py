@@ -26,7 +26,11 @@ PUBLIC = {
     *("portal.root", "portal.home", "portal.about", "portal.interface", "portal.search", "portal.suggestions"),
     *("portal.themes", "portal.theme", "portal.principles", "portal.principle", "portal.capacities", "portal.capacity"),
     *("portal.goals", "portal.goal", "portal.metropolises", "portal.metropolis", "portal.kind", "portal.entry"),
-    *("portal.entry_pdf", "portal.compare", "portal.export"),
+    *("portal.entry_pdf", "portal.entry_reference", "portal.compare", "portal.export"),
+    # answering an invitation to review: the link in the mail is the proof
+    *("reviewing.invitation", "reviewing.answer_invitation"),
+    # for libraries
+    *("harvesting.oai", "harvesting.libraries"),
     # for machines: health, what search engines ask for, the programming interface
     # files of published entries; those of drafts are not there for who may not read the draft
     "authoring.file",
@@ -54,8 +58,9 @@ ASKS_BY_ITSELF = {
 PUBLIC |= ASKS_BY_ITSELF
 #: Blueprints that are public as a whole: they only read what is published.
 PUBLIC_BLUEPRINTS = {"api", "api-docs", "static"}
-#: Forms that come from elsewhere on purpose, with a proof of their own in the address.
-WITHOUT_CSRF: set[str] = {"alerts.stop"}
+#: Forms that come from elsewhere on purpose: with a proof of their own in the address, or by harvesters, who change
+#: nothing.
+WITHOUT_CSRF: set[str] = {"alerts.stop", "harvesting.oai"}
 #: Who may do an act to some things only may be refused by the view for the one of this test.
 REFUSED_BY_THE_THING: set[str] = {"translating.machine"}  # where no machine is configured
 
