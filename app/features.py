@@ -13,6 +13,7 @@ from app import (
     alerts,
     api,
     authoring,
+    community,
     content,
     correspondence,
     desk,
@@ -38,6 +39,7 @@ KINDS: tuple[Kind, ...] = tuple(
     for place in (
         "app.case_studies.kind:CASE_STUDY",
         "app.experts.kind:EXPERT",
+        "app.recommendations.kind:RECOMMENDATION",
     )
 )  # fmt: skip
 
@@ -45,7 +47,7 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 #: Each gives the application its pages, in this order; kinds of content do so before the first.
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
-    authoring, desk, translating, correspondence, shelves, alerts, administration,
+    authoring, desk, translating, correspondence, shelves, alerts, administration, community,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata
