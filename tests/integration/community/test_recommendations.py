@@ -59,7 +59,7 @@ def answer(visitor: Visitor, draft: int, metropolis: str, said: str = "yes", rea
 
 def answers(app: Flask, draft: int) -> dict[str, str]:
     statement = select(Endorsement.metropolis_slug, Endorsement.answer).where(Endorsement.draft_id == draft)
-    return in_database(app, lambda session: dict(session.execute(statement).tuples().all()))
+    return in_database(app, lambda session: dict(session.execute(statement).all()))
 
 
 def paragraph_of(page: str) -> str:
