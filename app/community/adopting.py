@@ -17,6 +17,7 @@ from app.drafts.publishing import confirm
 from app.kernel.errors import InvalidInput
 from app.kernel.text import slugify
 from app.recommendations.kind import RECOMMENDATION
+from app.recommendations.models import ADOPTED as ENTRY_ADOPTED
 from app.recommendations.sections import RECOMMENDATION as RECOMMENDED
 
 #: References of new recommendations are given out one after the other.
@@ -64,6 +65,7 @@ def record_of(session: Session, draft: RecommendationDraft) -> dict[str, Any]:
         "metropolises": yes[:20],
         "themes": list(draft.themes),
         "principles": [draft.debate.principle_code] if draft.debate and draft.debate.principle_code else [],
+        "status": ENTRY_ADOPTED,
         "year": day.year,
         "adopted_on": day.isoformat(),
         "addressees": list(draft.addressees),

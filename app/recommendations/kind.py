@@ -24,7 +24,7 @@ JSON = ("addressees", "addressed_to", "adopted_by", "occasion", "endorsements")
 
 def apply(one: Recommendation, record: Mapping[str, Any]) -> None:
     """Write the checked fields that only recommendations have; what is missing becomes empty."""
-    one.status, one.year = record["status"], record["year"]
+    one.status, one.year = record.get("status"), record["year"]
     one.adopted_on, one.origin = record.get("adopted_on"), record.get("origin")
     one.addressees = list(record["addressees"])
     one.addressed_to, one.adopted_by = dict(record["addressed_to"]), dict(record["adopted_by"])

@@ -18,7 +18,7 @@ ANSWERS = ("yes", "abstain", "no")
 
 
 class Recommendation(ContentItem):
-    """A text that was adopted together.
+    """A text that was adopted together; one without a ``status`` counts as adopted.
 
     ``addressees`` are of ``ADDRESSEES``, ``addressed_to`` says more exactly who is meant. ``adopted_by`` and
     ``occasion`` tell who adopted it and where, in words; ``origin`` is the debate or session of this portal that it
@@ -34,7 +34,7 @@ class Recommendation(ContentItem):
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("content_item.id", ondelete="CASCADE"), primary_key=True)
-    status: Mapped[str] = mapped_column(default=ADOPTED)
+    status: Mapped[str | None]
     year: Mapped[int]
     adopted_on: Mapped[date | None]
     addressees: Mapped[list[str]] = mapped_column(default=list)

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from app.content.schemas import REFERENCE, ContentSchema, places, translation_schema
 from app.kernel.fields import LabelsField, Line, WholeNumber
-from app.recommendations.models import ADDRESSEES, ADOPTED, ANSWERS, STATUSES
+from app.recommendations.models import ADDRESSEES, ANSWERS, STATUSES
 from app.recommendations.sections import SECTIONS
 from config.languages import LANGUAGE_CODES
 
@@ -29,7 +29,7 @@ class RecommendationSchema(ContentSchema):
     """A recommendation in the interchange form."""
 
     metropolises = places(needed=False)
-    status = fields.String(validate=validate.OneOf(STATUSES), load_default=ADOPTED)
+    status = fields.String(validate=validate.OneOf(STATUSES), allow_none=True)
     year = WholeNumber(required=True, validate=validate.Range(EARLIEST, LATEST))
     adopted_on = fields.Date(allow_none=True)
     addressees = fields.List(fields.String(validate=validate.OneOf(ADDRESSEES)), load_default=list)

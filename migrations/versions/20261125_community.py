@@ -40,7 +40,7 @@ def _upgrade_first() -> None:
     op.create_table(
         "recommendation",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=True),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("adopted_on", sa.Date(), nullable=True),
         sa.Column("addressees", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
