@@ -17,10 +17,7 @@ def origin_of(session: Session, actor: Actor, origin: str | None) -> tuple[str, 
     if not number:
         return None
     found: Debate | CommunitySession | None
-    if path == "debates":
-        found = session.get(Debate, int(number))
-    else:
-        found = session.get(CommunitySession, int(number))
+    found = session.get(Debate, int(number)) if path == "debates" else session.get(CommunitySession, int(number))
     if found is None or (isinstance(found, Debate) and not debates.may_read(actor, found)):
         return None
     endpoint = "community.debate" if path == "debates" else "community.session"
