@@ -190,7 +190,7 @@ def settle(number: int, comment: int) -> Response:
     return redirect(url_for("community.draft", number=number), 303)
 
 
-@guarded(Act.LEAD_RECOMMENDATION)
+@guarded(Act.DRAFT_RECOMMENDATION)
 def give_up(number: int) -> Response:
     """End a draft that leads nowhere; raises ``NotFound``."""
     try:

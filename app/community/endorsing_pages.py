@@ -36,7 +36,7 @@ def _with(form: Form, error: InvalidInput) -> Form:
     return form.with_errors(**{name: " ".join(why) for name, why in flat_reasons(error.messages).items()})
 
 
-@guarded(Act.LEAD_RECOMMENDATION)
+@guarded(Act.DRAFT_RECOMMENDATION)
 def ask(number: int) -> Any:
     """Let the text stand still and ask metropolises for their answer; raises ``NotFound``."""
     drafting.find(current.session(), actor(), number)
@@ -54,7 +54,7 @@ def ask(number: int) -> Any:
     return redirect(url_for("community.draft", number=number), 303)
 
 
-@guarded(Act.LEAD_RECOMMENDATION)
+@guarded(Act.DRAFT_RECOMMENDATION)
 def reopen(number: int) -> Response:
     """Let the text change again; the answers fall away. Raises ``NotFound``."""
     try:
