@@ -13,6 +13,7 @@ from app import (
     alerts,
     api,
     authoring,
+    community,
     content,
     correspondence,
     desk,
@@ -42,6 +43,7 @@ KINDS: tuple[Kind, ...] = tuple(
         "app.case_studies.kind:CASE_STUDY",
         "app.experts.kind:EXPERT",
         "app.issue_papers.kind:ISSUE_PAPER",
+        "app.recommendations.kind:RECOMMENDATION",
     )
 )  # fmt: skip
 
@@ -50,7 +52,7 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
     authoring, desk, translating, correspondence, shelves, alerts, administration,
-    harvesting, reviewing, progress,
+    harvesting, reviewing, community, progress,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata

@@ -79,6 +79,11 @@ CONTRIBUTOR_OF_PLACE = Who(
     lambda actor: actor.has(roles.CONTRIBUTOR),
     lambda actor, subject: actor.has(roles.CONTRIBUTOR, subject.metropolises),
 )
+CITY_MANAGER_OF_PLACE = Who(
+    "city_manager_of_place",
+    lambda actor: actor.has(roles.CITY_MANAGER),
+    lambda actor, subject: actor.has(roles.CITY_MANAGER, subject.metropolises),
+)
 TRANSLATOR_OF_LANGUAGE = Who(
     "translator_of_language",
     lambda actor: actor.has(roles.TRANSLATOR),
@@ -137,6 +142,23 @@ class Act(StrEnum):
     INVITE_REVIEWER = "invite_reviewer"
     REVIEW_AS_PEER = "review_as_peer"
     READ_OPINIONS = "read_opinions"
+    READ_MEMBERS_DEBATE = "read_members_debate"
+    TAKE_PART_IN_COMMUNITY = "take_part_in_community"
+    EDIT_POST = "edit_post"
+    CHAIR_DEBATE = "chair_debate"
+    FOLLOW_DEBATE = "follow_debate"
+    REPORT_POST = "report_post"
+    MODERATE_DEBATES = "moderate_debates"
+    MANAGE_SESSIONS = "manage_sessions"
+    DRAFT_RECOMMENDATION = "draft_recommendation"
+    LEAD_RECOMMENDATION = "lead_recommendation"
+    ENDORSE_RECOMMENDATION = "endorse_recommendation"
+    ADOPT_RECOMMENDATION = "adopt_recommendation"
+    TELL_FOLLOW_UP = "tell_follow_up"
+    REMOVE_FOLLOW_UP = "remove_follow_up"
+    PROPOSE_WORDING = "propose_wording"
+    ADOPT_WORDING = "adopt_wording"
+    OWN_LISTING = "own_listing"
 
 
 PERMISSIONS: dict[Act, tuple[Who, ...]] = {
@@ -184,6 +206,24 @@ PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     Act.INVITE_REVIEWER: (EDITOR,),
     Act.REVIEW_AS_PEER: (TAKING_PART,),
     Act.READ_OPINIONS: (OWNER, EDITOR),
+    # the community of city managers
+    Act.READ_MEMBERS_DEBATE: (CITY_MANAGER, EDITOR, ADMINISTRATOR),
+    Act.TAKE_PART_IN_COMMUNITY: (CITY_MANAGER, EDITOR),
+    Act.EDIT_POST: (OWNER,),
+    Act.CHAIR_DEBATE: (OWNER, EDITOR),
+    Act.FOLLOW_DEBATE: (SIGNED_IN,),
+    Act.REPORT_POST: (SIGNED_IN,),
+    Act.MODERATE_DEBATES: (EDITOR, ADMINISTRATOR),
+    Act.MANAGE_SESSIONS: (EDITOR,),
+    Act.DRAFT_RECOMMENDATION: (CITY_MANAGER, EDITOR),
+    Act.LEAD_RECOMMENDATION: (OWNER, EDITOR),
+    Act.ENDORSE_RECOMMENDATION: (CITY_MANAGER_OF_PLACE,),
+    Act.ADOPT_RECOMMENDATION: (EDITOR,),
+    Act.TELL_FOLLOW_UP: (CONTRIBUTOR_OF_PLACE, EDITOR),
+    Act.REMOVE_FOLLOW_UP: (OWNER, EDITOR),
+    Act.PROPOSE_WORDING: (CITY_MANAGER, EDITOR),
+    Act.ADOPT_WORDING: (EDITOR, ADMINISTRATOR),
+    Act.OWN_LISTING: (CITY_MANAGER,),
 }
 
 

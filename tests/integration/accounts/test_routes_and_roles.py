@@ -43,6 +43,9 @@ PUBLIC = {
     *("accounts.second_factor", "accounts.take_second_factor"),
     *("accounts.passkey_sign_in", "accounts.passkey_sign_in_options"),
     *("accounts.provider_sign_in", "accounts.provider_return"),
+    # the community, as far as it is public: a debate of members only is not found by others
+    *("community.home", "community.debates", "community.debate", "community.post_history", "community.sessions"),
+    *("community.session", "community.wordings", "community.wording", "community.directory"),
     # calls; and answering by the link of a mail, which carries its own proof
     *("desk.public_calls", "desk.public_call", "desk.still_valid"),
     # feeds, lists that somebody made public, figures; stopping mails by the link in them (RFC 8058)

@@ -29,6 +29,10 @@ WITH_A_SESSION = {"accounts"}
 MADE_BY_PEOPLE = {
     "alerts.stop",
     "authoring.file",
+    "community.debate",
+    "community.post_history",
+    "community.session",
+    "community.wording",
     "desk.public_call",
     "desk.still_valid",
     "mailing.mail",
