@@ -13,6 +13,7 @@ from app import (
     alerts,
     api,
     authoring,
+    calendar,
     content,
     correspondence,
     desk,
@@ -24,6 +25,7 @@ from app import (
     translating,
     web,
 )
+from app.calendar import models as calendar_models
 from app.content.kinds import Kind
 from app.drafts import models as draft_models
 from app.indexing import models as indexing_models
@@ -38,6 +40,7 @@ KINDS: tuple[Kind, ...] = tuple(
     for place in (
         "app.case_studies.kind:CASE_STUDY",
         "app.experts.kind:EXPERT",
+        "app.events.kind:EVENT",
     )
 )  # fmt: skip
 
@@ -45,12 +48,12 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 #: Each gives the application its pages, in this order; kinds of content do so before the first.
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
-    authoring, desk, translating, correspondence, shelves, alerts, administration,
+    authoring, desk, translating, correspondence, shelves, alerts, administration, calendar,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata
 OUTBOX = indexing_models.OutboxEntry
-MODELS = (draft_models, indexing_models, mail_models)
+MODELS = (calendar_models, draft_models, indexing_models, mail_models)
 
 
 def install(app: Flask) -> None:

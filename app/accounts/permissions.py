@@ -135,6 +135,9 @@ class Act(StrEnum):
     WITHDRAW_LIST = "withdraw_list"
     SAVE_SEARCH = "save_search"
 
+    REGISTER_FOR_EVENT = "register_for_event"
+    MANAGE_EVENT = "manage_event"
+
 
 PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     # accounts
@@ -177,6 +180,9 @@ PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     Act.EDIT_LIST: (OWNER,),
     Act.WITHDRAW_LIST: (EDITOR,),
     Act.SAVE_SEARCH: (SIGNED_IN,),
+    # events
+    Act.REGISTER_FOR_EVENT: (SIGNED_IN,),
+    Act.MANAGE_EVENT: (OWNER, EDITOR),
 }
 
 
