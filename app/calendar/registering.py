@@ -81,11 +81,11 @@ def register(session: Session, actor: Actor, event_id: int) -> EventRegistration
     if place is not None and place.state != CANCELLED:
         return place
     fill(session, event)
+    state = REGISTERED if _has_room(session, event) else WAITING
     if place is None:
         place = EventRegistration(item_id=event.id, person_id=person.id, version=0)
-        session.add(place)
     place.queued_at = now()
-    _set(session, event, place, person, REGISTERED if _has_room(session, event) else WAITING)
+    _set(session, event, place, person, state)
     return place
 
 
@@ -170,6 +170,7 @@ def _registration(session: Session, event_id: int, person_id: int | None) -> Eve
 def _set(session: Session, event: Event, place: EventRegistration, person: Person, state: str, told: str = "") -> None:
     """Bring a registration into ``state`` and mail it to the person (``told`` names the news, else the state does)."""
     place.state, place.changed_at, place.version = state, now(), place.version + 1
+    session.add(place)
     session.flush()
     if person.email is None:
         return
