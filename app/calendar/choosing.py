@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.content.kinds import Kind
 from app.content.models import PUBLISHED, ContentItem, ContentMetropolis, content_term
+from app.content.service import everything
 from app.events.models import Event
 from app.kernel import current
 from app.kernel.errors import NotFound
@@ -113,6 +114,33 @@ def upcoming(statement: Select[int], moment: datetime) -> Select[int]:
 def past(statement: Select[int], moment: datetime) -> Select[int]:
     """Return the statement limited to events that are over at ``moment``, the latest first."""
     return statement.where(Event.ends_at <= moment).order_by(Event.starts_at.desc(), Event.id.desc())
+
+
+def latest_items(session: Session, choice: Choice, most: int) -> list[Event]:
+    """Return the events of ``choice`` whole, at most ``most`` (the latest), in order; raises ``EngineUnavailable``."""
+    latest = chosen(session, choice).order_by(Event.starts_at.desc(), Event.id.desc()).limit(most)
+    items = (
+        select(Event)
+        .where(Event.id.in_(list(session.scalars(latest))))
+        .options(*everything())
+        .order_by(Event.starts_at, Event.id)
+    )
+    return list(session.scalars(items))
+
+
+def count(session: Session, statement: Select[int]) -> int:
+    """Return how many events a statement selects."""
+    return session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+
+
+def count_by_metropolis(session: Session, identifiers: list[int]) -> dict[str, int]:
+    """Return how many of these events each metropolis has."""
+    rows = session.execute(
+        select(ContentMetropolis.metropolis_slug, func.count())
+        .where(ContentMetropolis.item_id.in_(identifiers))
+        .group_by(ContentMetropolis.metropolis_slug)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def languages_held(session: Session) -> list[str]:

@@ -2,13 +2,10 @@
 
 from flask import Blueprint, Response, abort, make_response, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from app.calendar.choosing import chosen, event_kind, read_choice
+from app.calendar.choosing import event_kind, latest_items, read_choice
 from app.calendar.icalendar_files import CONTENT_TYPE, write_calendar
 from app.content.reading import Entry, entry_of, read_entry
-from app.content.service import everything
-from app.events.models import Event
 from app.kernel import current
 from app.portal import context
 from search.engine import EngineUnavailable
@@ -30,11 +27,10 @@ def feed() -> Response:
         abort(422)
     session, labels = current.session(), context.labels()
     try:
-        wanted = chosen(session, choice).order_by(Event.starts_at.desc(), Event.id.desc()).limit(MOST)
+        items = latest_items(session, choice, MOST)
     except EngineUnavailable:
         abort(503)
     kind = event_kind()
-    items = session.scalars(select(Event).where(Event.id.in_(wanted)).options(*everything()).order_by(Event.starts_at))
     entries = [entry_of(kind, item, labels.language) for item in items if item.public_translations()]
     names = [labels.name(facet, value) for facet, values in choice.criteria.filters.items() for value in values]
     name = ": ".join([_("Calendar of Metropolis"), *([", ".join(names)] if names else [])])

@@ -1,18 +1,24 @@
 """The calendar by month, as a list and on the map."""
 
-from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date, get_day_names
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import ngettext
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from app.calendar.choosing import Choice, between, chosen, languages_held, past, read_choice, upcoming
+from app.calendar.choosing import (
+    Choice,
+    between,
+    chosen,
+    count,
+    count_by_metropolis,
+    languages_held,
+    past,
+    read_choice,
+    upcoming,
+)
 from app.calendar.months import month_of, read_month, weeks_of
-from app.content.models import ContentMetropolis
 from app.content.reading import Card, read_cards
 from app.events.facets import EVENT_LANGUAGE, EVENT_TYPE
 from app.kernel import current
@@ -67,11 +73,11 @@ def events() -> str:
     coming = _cards(choice, lambda found: upcoming(found, moment).limit(MOST_UPCOMING))
     session = current.session()
     over = past(_chosen(choice), moment)
-    total = session.scalar(select(func.count()).select_from(over.order_by(None).subquery())) or 0
+    total = count(session, over)
     last = max(1, -(-total // PAST_ON_A_PAGE))
     page = min(_whole(request.args.get("page", "")), last)
     some = over.offset((page - 1) * PAST_ON_A_PAGE).limit(PAST_ON_A_PAGE)
-    gone = _read(session, list(session.scalars(some)))
+    gone = _read(list(session.scalars(some)))
     return _page("list", choice, coming=coming, gone=gone, page=page, total=total, pages=page_numbers(page, last))
 
 
@@ -81,12 +87,7 @@ def world() -> str:
     session = current.session()
     coming = list(session.scalars(upcoming(_chosen(choice), moment)))
     shown = coming or list(session.scalars(past(_chosen(choice), moment)))
-    rows = session.execute(
-        select(ContentMetropolis.metropolis_slug, func.count())
-        .where(ContentMetropolis.item_id.in_(shown))
-        .group_by(ContentMetropolis.metropolis_slug)
-    )
-    counts: Counter[str] = Counter({row[0]: row[1] for row in rows})
+    counts = count_by_metropolis(session, shown)
     labels = context.labels()
 
     def url(slug: str) -> str:
@@ -97,11 +98,9 @@ def world() -> str:
         counts.items(),
         labels,
         url=url,
-        label=lambda name, count: ngettext("%(name)s: %(num)s event", "%(name)s: %(num)s events", count, name=name),
+        label=lambda name, number: ngettext("%(name)s: %(num)s event", "%(name)s: %(num)s events", number, name=name),
     )
-    listed = [
-        (labels.name("metropolis", slug), counts[slug], url(slug)) for slug in labels.metropolises if counts[slug]
-    ]
+    listed = [(labels.name("metropolis", slug), counts[slug], url(slug)) for slug in counts]
     return _page("map", choice, world=places, listed=sorted(listed), only_past=bool(shown) and not coming)
 
 
@@ -117,12 +116,11 @@ def _chosen(choice: Choice) -> Any:
 
 
 def _cards(choice: Choice, narrowed: Any) -> list[Card]:
-    session = current.session()
-    return _read(session, list(session.scalars(narrowed(_chosen(choice)))))
+    return _read(list(current.session().scalars(narrowed(_chosen(choice)))))
 
 
-def _read(session: Session, identifiers: list[int]) -> list[Card]:
-    return read_cards(session, context.kinds(), identifiers, current.language())
+def _read(identifiers: list[int]) -> list[Card]:
+    return read_cards(current.session(), context.kinds(), identifiers, current.language())
 
 
 def _page(view: str, choice: Choice, **values: Any) -> str:

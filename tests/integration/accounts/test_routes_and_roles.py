@@ -41,6 +41,8 @@ PUBLIC = {
     *("accounts.provider_sign_in", "accounts.provider_return"),
     # calls; and answering by the link of a mail, which carries its own proof
     *("desk.public_calls", "desk.public_call", "desk.still_valid"),
+    # the calendar; and what a speaker says of themselves, by the link of a mail
+    *("calendar.month", "calendar.events", "calendar.world", "calendar.feed", "calendar.one", "calendar.declare"),
 }
 #: Public endpoints that answer 403 or send to sign-in by themselves: they ask for the password that came before.
 ASKS_BY_ITSELF = {
@@ -51,7 +53,7 @@ PUBLIC |= ASKS_BY_ITSELF
 #: Blueprints that are public as a whole: they only read what is published.
 PUBLIC_BLUEPRINTS = {"api", "api-docs", "static"}
 #: Forms that come from elsewhere on purpose, with a proof of their own in the address.
-WITHOUT_CSRF: set[str] = set()
+WITHOUT_CSRF: set[str] = {"calendar.declare"}
 #: Who may do an act to some things only may be refused by the view for the one of this test.
 REFUSED_BY_THE_THING: set[str] = set()
 

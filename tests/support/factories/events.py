@@ -1,6 +1,7 @@
 """Events for tests: a small record with dates to come, saved as every other way in saves it, and a full one."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,35 @@ from app.events.models import Event
 from app.kernel.unit_of_work import unit_of_work
 
 _numbers = count(1)
+_SPEAKERS: Any = [
+    {
+        "name": "Lucía Ferreyra",
+        "position": {"es": "Directora de transporte", "en": "Head of transport"},
+        "organisation": "Ciudad de Buenos Aires",
+        "entry": "experts/lucia-ferreyra",
+    },
+    {"name": "Koffi Mensah"},
+]
+_PROGRAMME: Any = [
+    {"starts": "2027-03-28T09:30", "ends": "2027-03-28T11:00", "title": {"es": "Apertura"}, "speakers": "1, 2"},
+    {"title": {"es": "Visita a una cabecera", "en": "Visit to a terminus"}},
+]
+_TEXTS: Any = {
+    "es": {
+        "title": "Seminario sobre autobuses nocturnos",
+        "summary": "Dos días sobre lo que hace falta para que la ciudad se mueva de noche.",
+        "about": "Quienes planifican redes nocturnas muestran sus cifras.",
+        "programme_text": "El primer día, datos; el segundo, una visita.",
+    },
+    "en": {
+        "title": "Seminar on night buses",
+        "summary": "Two days on what it takes to keep a city moving at night.",
+        "translated_on": "2026-03-05",
+        "translators": ["A translator"],
+        "about": "Planners of night networks show their figures.",
+        "programme_text": "Figures on the first day, a visit on the second.",
+    },
+}
 
 
 def event_record(**changed: Any) -> dict[str, Any]:
@@ -47,7 +77,7 @@ def make_event(sessions: sessionmaker[Session], **changed: Any) -> int:
 
 def full_record() -> dict[str, Any]:
     """Return a record of an event with a value in every field."""
-    return {
+    record: dict[str, Any] = {
         "reference": "seminar-on-night-buses",
         "original_language": "es",
         "state": "published",
@@ -64,19 +94,8 @@ def full_record() -> dict[str, Any]:
         "venue": "Centro Cultural, Sarmiento 1551",
         "online_url": "https://example.org/live",
         "held_in": "es, en",
-        "speakers": [
-            {
-                "name": "Lucía Ferreyra",
-                "position": {"es": "Directora de transporte", "en": "Head of transport"},
-                "organisation": "Ciudad de Buenos Aires",
-                "entry": "experts/lucia-ferreyra",
-            },
-            {"name": "Koffi Mensah"},
-        ],
-        "programme": [
-            {"starts": "2027-03-28T09:30", "ends": "2027-03-28T11:00", "title": {"es": "Apertura"}, "speakers": "1, 2"},
-            {"title": {"es": "Visita a una cabecera", "en": "Visit to a terminus"}},
-        ],
+        "speakers": _SPEAKERS,
+        "programme": _PROGRAMME,
         "registration": "portal",
         "registration_url": "https://example.org/practical",
         "registration_limit": 40,
@@ -91,20 +110,6 @@ def full_record() -> dict[str, Any]:
             }
         ],
         "attachments": [{"type": "link", "url": "https://example.org/minutes", "labels": {"es": "Actas"}}],
-        "translations": {
-            "es": {
-                "title": "Seminario sobre autobuses nocturnos",
-                "summary": "Dos días sobre lo que hace falta para que la ciudad se mueva de noche.",
-                "about": "Quienes planifican redes nocturnas muestran sus cifras.",
-                "programme_text": "El primer día, datos; el segundo, una visita.",
-            },
-            "en": {
-                "title": "Seminar on night buses",
-                "summary": "Two days on what it takes to keep a city moving at night.",
-                "translated_on": "2026-03-05",
-                "translators": ["A translator"],
-                "about": "Planners of night networks show their figures.",
-                "programme_text": "Figures on the first day, a visit on the second.",
-            },
-        },
+        "translations": _TEXTS,
     }
+    return deepcopy(record)
