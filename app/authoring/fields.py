@@ -25,6 +25,8 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "key_figures": ("value", "label…", "year", "source"),
     "sources": ("title", "publisher", "year", "url", "language"),
     "attachments": ("label…", "url", "credit", "licence"),
+    "speakers": ("name", "position…", "organisation", "entry"),
+    "programme": ("starts", "ends", "title…", "speakers"),
 }
 PARTS: Mapping[str, tuple[str, ...]] = {
     "cost": ("amount", "currency", "year", "note…"),
