@@ -1,13 +1,9 @@
 """Events: what the association and others hold, with dates, place, programme and how to register."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, Flask
 
 from app.events.fields import numbers_in
 from app.events.showing import clock_of, days_of, hours_of, moment_of
-from app.kernel.openings import Part, add_part
 
 
 def install(app: Flask) -> None:
@@ -20,10 +16,3 @@ def install(app: Flask) -> None:
         event_clock=clock_of,
         event_numbers=numbers_in,
     )
-    add_part(app, "entry-after", Part("events/_programme.html", _programme, 5))
-
-
-def _programme(entry: Any) -> Mapping[str, Any] | None:
-    """Return the event whose programme is shown; none for other kinds, and where there is nothing to show."""
-    item = entry.item
-    return {"item": item} if item.kind == "event" and (item.programme or item.speakers) else None

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_time, get_timezone_location
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.units import format_unit
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -58,8 +58,21 @@ def days_of(first: date, last: date, language: str) -> str:
     """Return the days from ``first`` to ``last`` in words: ``15 June 2027`` or ``15–17 June 2027``."""
     if first == last:
         return day(first)
-    locale = LANGUAGE_BY_CODE[language].locale
-    return str(format_interval(first, last, "yMMMMd", locale=locale))
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{_number_of(first, language)}–{day(last)}"
+    if first.year == last.year:
+        return f"{_day_and_month(first, language)} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def _number_of(when: date, language: str) -> str:
+    return "1er" if language == "fr" and when.day == 1 else str(when.day)
+
+
+def _day_and_month(when: date, language: str) -> str:
+    pattern = "d 'de' MMMM" if language == "es" else "d MMMM"
+    written = str(format_date(when, pattern, locale=LANGUAGE_BY_CODE[language].locale))
+    return f"1er{written.removeprefix('1')}" if language == "fr" and when.day == 1 else written
 
 
 def hours_of(event: Event, language: str) -> str:
@@ -74,7 +87,9 @@ def hours_of(event: Event, language: str) -> str:
 
 def offset_words(moment: datetime, zone_name: str, language: str) -> str:
     """Return where the clocks of ``moment`` stand in terms of UTC, in words."""
-    place = get_timezone_location(zone_of(zone_name), locale=Locale.parse(language), return_city=True)
+    place = get_timezone_location(zone_of(zone_name), locale=Locale.parse(language), return_city=True).rpartition("/")[
+        2
+    ]
     offset = moment.utcoffset() or timedelta()
     values = {"place": place, "offset": _span(abs(offset), language)}
     if not offset:
@@ -117,11 +132,6 @@ def clock_of(text: str, language: str) -> str:
 def closes(event: Event, language: str) -> str:
     """Return until when one can register, in words; empty where nothing is said of it."""
     return moment_of(event.registration_closes, language) if event.registration_closes else ""
-
-
-def weekday_and_day(when: date, language: str) -> str:
-    """Return a day with its weekday, such as ``Tuesday 15 June 2027``."""
-    return str(format_date(when, "full", locale=LANGUAGE_BY_CODE[language].locale))
 
 
 def said(labels: Any, language: str) -> str:

@@ -167,3 +167,26 @@ def test_words_are_looked_for_by_the_search(app: Flask) -> None:
     index(app)
     shown = page(app, "/en/calendar/list?q=zeppelins")
     assert references(shown.one("section", id="upcoming")) == [reference]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "french", "spanish"),
+    [
+        ("2027-06-15", "2027-06-15", "15 June 2027", "15 juin 2027", "15 de junio de 2027"),
+        ("2027-06-15", "2027-06-17", "15–17 June 2027", "15–17 juin 2027", "15–17 de junio de 2027"),
+        ("2027-06-01", "2027-06-03", "1–3 June 2027", "1er–3 juin 2027", "1–3 de junio de 2027"),
+        (
+            "2027-05-30",
+            "2027-06-01",
+            "30 May – 1 June 2027",
+            "30 mai – 1er juin 2027",
+            "30 de mayo – 1 de junio de 2027",
+        ),
+    ],
+)
+def test_days_are_written_as_each_language_does(
+    app: Flask, first: str, last: str, english: str, french: str, spanish: str
+) -> None:
+    reference = saved(app, starts=first, ends=last)
+    for language, words in (("en", english), ("fr", french), ("es", spanish)):
+        assert page(app, f"/{language}/events/{reference}").with_class("event-when")[0].one("strong").text == words
