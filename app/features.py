@@ -13,6 +13,7 @@ from app import (
     alerts,
     api,
     authoring,
+    calendar,
     community,
     content,
     correspondence,
@@ -28,6 +29,7 @@ from app import (
     translating,
     web,
 )
+from app.calendar import models as calendar_models
 from app.content.kinds import Kind
 from app.drafts import models as draft_models
 from app.indexing import models as indexing_models
@@ -44,6 +46,7 @@ KINDS: tuple[Kind, ...] = tuple(
         "app.experts.kind:EXPERT",
         "app.issue_papers.kind:ISSUE_PAPER",
         "app.recommendations.kind:RECOMMENDATION",
+        "app.events.kind:EVENT",
     )
 )  # fmt: skip
 
@@ -52,12 +55,12 @@ KIND_BY_CODE: dict[str, Kind] = {kind.code: kind for kind in KINDS}
 FEATURES = (
     web, mailing, accounts, content, drafts, experts, portal, api,
     authoring, desk, translating, correspondence, shelves, alerts, administration,
-    harvesting, reviewing, community, progress,
+    harvesting, reviewing, community, calendar, progress,
 )  # fmt: skip
 #: Every table of the portal (importing the models has filled it).
 METADATA = Base.metadata
 #: Modules of tables that no page module of their room imports.
-MODELS = (draft_models, indexing_models, mail_models)
+MODELS = (calendar_models, draft_models, indexing_models, mail_models)
 
 
 def install(app: Flask) -> None:

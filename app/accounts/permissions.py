@@ -104,6 +104,8 @@ class Act(StrEnum):
     READ_AUDIT_LOG = "read_audit_log"
 
     WRITE_DRAFT = "write_draft"
+    WRITE_PAPER = "write_paper"
+    WRITE_EVENT = "write_event"
     READ_DRAFT = "read_draft"
     EDIT_DRAFT = "edit_draft"
     SUBMIT_DRAFT = "submit_draft"
@@ -159,6 +161,8 @@ class Act(StrEnum):
     PROPOSE_WORDING = "propose_wording"
     ADOPT_WORDING = "adopt_wording"
     OWN_LISTING = "own_listing"
+    REGISTER_FOR_EVENT = "register_for_event"
+    MANAGE_EVENT = "manage_event"
 
 
 PERMISSIONS: dict[Act, tuple[Who, ...]] = {
@@ -168,6 +172,8 @@ PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     Act.READ_AUDIT_LOG: (ADMINISTRATOR,),
     # writing: everybody with an account may begin a draft; its metropolis is checked when it is submitted
     Act.WRITE_DRAFT: (SIGNED_IN,),
+    Act.WRITE_PAPER: (EXPERT, EDITOR),
+    Act.WRITE_EVENT: (CONTRIBUTOR, CITY_MANAGER, _role(roles.REGIONAL_SECRETARY), EDITOR),
     Act.READ_DRAFT: (OWNER, CONTRIBUTOR_OF_PLACE, SECRETARY_OF_REGION, EDITOR),
     Act.EDIT_DRAFT: (OWNER, CONTRIBUTOR_OF_PLACE, EDITOR),
     Act.SUBMIT_DRAFT: (OWNER, CONTRIBUTOR_OF_PLACE, EDITOR),
@@ -224,6 +230,9 @@ PERMISSIONS: dict[Act, tuple[Who, ...]] = {
     Act.PROPOSE_WORDING: (CITY_MANAGER, EDITOR),
     Act.ADOPT_WORDING: (EDITOR, ADMINISTRATOR),
     Act.OWN_LISTING: (CITY_MANAGER,),
+    # events
+    Act.REGISTER_FOR_EVENT: (SIGNED_IN,),
+    Act.MANAGE_EVENT: (OWNER, EDITOR),
 }
 
 

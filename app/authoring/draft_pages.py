@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound as NoSuchPage
 from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act
 from app.authoring import wording
+from app.authoring.begin_pages import open_kinds
 from app.authoring.fields import field_of
 from app.authoring.opened import Opened, names_of_people, open_draft
 from app.authoring.reading import entries_of, open_drafts_of
@@ -57,6 +58,7 @@ def drafts() -> str:
         drafts=[(one, _next(one)) for one in opened],
         published=read_cards(session, context.kinds(), entries_of(session, me), current.language()),
         labels=context.labels(),
+        begun=open_kinds(),
         states=wording.STATE_NAMES,
     )
 
@@ -104,7 +106,7 @@ def _group_of(opened: Opened, name: str) -> str | None:
 
 def _place_of(opened: Opened, path: str) -> str | None:
     """Return the address of the field at ``path`` in the form."""
-    field = field_of(path, opened.draft.language)
+    field = field_of(opened.kind, path, opened.draft.language)
     group = _group_of(opened, field.partition(".")[0])
     if group is None:
         return None

@@ -186,11 +186,11 @@ def _taken(
     return row
 
 
-def field_of(path: str, language: str) -> str:
+def field_of(kind: Kind, path: str, language: str) -> str:
     """Return the flat name of the form's field for a reason at ``path`` of a record."""
     path = path.removeprefix(f"translations.{language}.")
     head, *rest = path.split(".")
-    if head in ROWS and len(rest) >= 2:
+    if head in rows_of(kind) and len(rest) >= 2:
         part = "label" if rest[1] == "labels" else rest[1]
         return f"{head}.{rest[0]}.{part}"
     if head in PARTS and rest:

@@ -77,7 +77,7 @@ def save(draft_id: int, group: str) -> Any:
         told = _("The text lies with the editors now, so this was not saved.")
         return _line(told) if by_itself else (_again(draft_id, shown, Form(_sent()), notice=told), 409)
     except InvalidInput as error:
-        reasons = {field_of(p, opened.draft.language): r for p, r in flat_reasons(error.messages).items()}
+        reasons = {field_of(opened.kind, p, opened.draft.language): r for p, r in flat_reasons(error.messages).items()}
         told = _("Not saved: %(reason)s", reason=" ".join(next(iter(reasons.values()))))
         return _line(told) if by_itself else (_again(draft_id, shown, Form(_sent(), reasons)), 422)
     except service.Conflict as conflict:
@@ -161,7 +161,7 @@ def _wrong(opened: Opened, group: Group) -> dict[str, list[str]]:
     missing = opened.completeness.missing
     found: dict[str, list[str]] = {}
     for path, reasons in opened.problems(current.session()).items():
-        field = field_of(path, opened.draft.language)
+        field = field_of(opened.kind, path, opened.draft.language)
         if field.partition(".")[0] in group.fields and field not in missing:
             found[field] = reasons
     return found

@@ -158,4 +158,5 @@ CASE_STUDY = Kind(
     card_answer=card_answer,
     samples=Path(__file__).parent / "samples",
     writing=WRITING,
+    invitation=_("Tell what your city has done"),
 )

@@ -82,6 +82,16 @@ _EXAMPLES: Mapping[str, Any] = {
     "contact": _("Department of Mobility, school streets team"),
 }
 
+_DEPTHS: Mapping[str, Any] = {
+    "quick": _(
+        "Title, summary, place, theme, what was done, and whom to ask. It can be published as it is and grow into a "
+        "full one later."
+    ),
+    "full": _(
+        "Also results, money, obstacles, lessons and what another city needs. You can write it over several days."
+    ),
+}
+
 WRITING = Writing(
     essential=("title", "summary", "metropolises", "themes", "solution", "contact"),
     expected=(
@@ -106,4 +116,5 @@ WRITING = Writing(
     help=_HELP,
     examples=_EXAMPLES,
     choices=_CHOICES,
+    depths=_DEPTHS,
 )  # fmt: skip

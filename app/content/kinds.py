@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
 from marshmallow import Schema, fields
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
+from app.accounts.permissions import Act
 from app.content.models import ContentItem
 from app.content.writing import PLAIN_WRITING, Writing
 from search.document import FACETS
@@ -136,6 +138,9 @@ def count_entries(count: int, written: str) -> str:
     return ngettext("%(number)s entry", "%(number)s entries", count, number=written)
 
 
+_WRITE = _("Write an entry")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of content. What has a default may be left out; ``facets``, ``apply`` and ``dump`` go by the item.
@@ -157,9 +162,13 @@ class Kind:
     page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty). A kind whose PDF
     begins with a title page gives by ``title_page`` what stands above and below the title on it.
 
-    ``card_facts`` reads what lists need beside the common facts; ``card_line`` makes of it what
-    a card says beside the place; ``columns`` are those of saved results; ``card_answer`` gives it to programs,
-    in the fields ``card_fields``.
+    ``card_facts`` reads what lists need beside the common facts; ``card_line`` makes of it what a card says beside the
+    place; ``card_template`` shows what else it has, which may go by the ``hit`` of a search; ``columns`` are those of
+    saved results; ``card_answer`` gives it to programs, in the fields ``card_fields``.
+
+    ``begun_by`` is the act of the table of permissions that lets somebody begin an entry of the kind; none where
+    entries come about in another way than by beginning to write. ``invitation`` (a lazy translation) is what a page
+    says to those who may.
 
     ``public`` makes of an entry's interchange form what everybody may see of it. An entry of a ``personal`` kind is its
     person's own: those who write for a metropolis that it names have no part in it.
@@ -189,6 +198,8 @@ class Kind:
     number_columns: tuple[str, ...] = ()
     json_columns: tuple[str, ...] = ()
     writing: Writing = PLAIN_WRITING
+    begun_by: Act | None = Act.WRITE_DRAFT
+    invitation: Any = _WRITE
     public: Callable[[dict[str, Any]], dict[str, Any]] = lambda record: record
     personal: bool = False
 
@@ -207,6 +218,7 @@ class Kind:
 
     card_facts: Callable[[Session, Sequence[int]], dict[int, Mapping[str, Any]]] = _no_card_facts
     card_line: Callable[[Mapping[str, Any], Names], Sequence[str]] = lambda _facts, _names: ()
+    card_template: str = ""
     columns: tuple[Column, ...] = ()
     card_fields: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
     card_answer: Callable[[Mapping[str, Any], Names], dict[str, Any]] = _no_card_answer

@@ -105,7 +105,7 @@ def begin(
 
     Raises ``NotAllowed``, ``TooOften``, ``OpenDraftExists``, and ``InvalidInput`` for a call that takes no answers.
     """
-    require(actor, Act.WRITE_DRAFT)
+    require(actor, (kind.begun_by if item is None else None) or Act.WRITE_DRAFT)
     if item is not None:
         require(actor, Act.EDIT_DRAFT, subject_of_item(session, item))
         _refuse_second(session, item)

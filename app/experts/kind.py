@@ -158,6 +158,7 @@ EXPERT = Kind(
     plain_columns=PLAIN,
     json_columns=JSON,
     writing=WRITING,
+    begun_by=None,
     public=public,
     personal=True,
     own_facets=OWN_FACETS,

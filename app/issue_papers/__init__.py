@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _
 
 from app.issue_papers import pages, parts
 from app.kernel.chores import Chore
-from app.kernel.openings import Part, add_part, when_taken_in
+from app.kernel.openings import MenuItem, Part, add_part, add_to_main_menu, when_taken_in
 
 
 def install(app: Flask) -> None:
@@ -18,7 +19,7 @@ def install(app: Flask) -> None:
         paper_documents=parts.documents, paper_downloads=parts.downloads, paper_authors=parts.authors,
         paper_page=parts.page_of_hit,
     )  # fmt: skip
-    add_part(app, "main-menu", Part("issue_papers/_menu.html", dict))
+    add_to_main_menu(app, MenuItem("observatory.observatory", _("Observatory"), position=10))
     add_part(app, "draft-aside", Part("issue_papers/_told.html", parts.told_to_editor, 40))
     when_taken_in(app, parts.read_what_was_added)
     app.extensions["portal_chores"].append(Chore("read papers", timedelta(minutes=10), parts.read_what_was_missed))

@@ -10,6 +10,7 @@ from marshmallow import fields
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.permissions import Act
 from app.content.answers import CodeSchema
 from app.content.kinds import Column, Kind, Names
 from app.issue_papers.facets import OWN_FACETS, SERIES_FACET
@@ -17,7 +18,7 @@ from app.issue_papers.files import languages_with_pages, text_of_files
 from app.issue_papers.models import IssuePaper
 from app.issue_papers.schemas import AuthorAnswerSchema, IssuePaperSchema
 from app.issue_papers.sections import SECTIONS
-from app.issue_papers.showing import author_names, facts, imprint, structured, title_page
+from app.issue_papers.showing import author_names, authors, facts, imprint, reference_fields, structured, title_page
 from app.issue_papers.writing import WRITING
 from app.kernel.formats import listed
 
@@ -107,6 +108,8 @@ ISSUE_PAPER = Kind(
     number_columns=("number", "year"),
     json_columns=("authors", "versions"),
     writing=WRITING,
+    begun_by=Act.WRITE_PAPER,
+    invitation=_("Write a paper"),
     own_facets=OWN_FACETS,
     facets=facets,
     names=search_names,
@@ -131,6 +134,9 @@ ISSUE_PAPER = Kind(
         "authors": fields.List(fields.Nested(AuthorAnswerSchema)),
     },
     card_answer=card_answer,
+    authors=authors,
+    reference_type="report",
+    reference_fields=reference_fields,
     structured_type="ScholarlyArticle",
     structured=structured,
     samples=Path(__file__).parent / "samples",

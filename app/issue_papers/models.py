@@ -21,7 +21,8 @@ VERSION_TYPES = ("version", "erratum")
 class IssuePaper(ContentItem):
     """A paper of one of the Observatory's series. The summary of an entry is its abstract, the sources its references.
 
-    ``authors`` are in order, each ``{"type": …, "name": …, "affiliation": …, "entry": "<kind path>/<reference>"}``.
+    ``authors`` are in order, each ``{"type": …, "name": …, "family": …, "affiliation": …,
+    "entry": "<kind path>/<reference>"}``.
     ``versions`` are later versions and errata, each with a date (ISO 8601) and a text by language. ``isbn`` is
     without hyphens, ``doi`` without the address of a resolver.
     """

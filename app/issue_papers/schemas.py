@@ -33,6 +33,7 @@ class AuthorSchema(Schema):
 
     type = fields.String(load_default="person", validate=validate.OneOf(AUTHOR_TYPES))
     name = Line(200, required=True)
+    family = Line(150)
     affiliation = Line(300)
     entry = EntryField()
 

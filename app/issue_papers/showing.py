@@ -1,12 +1,13 @@
 """The facts of a paper, ready to be read, and what search engines are told of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from app.content.kinds import Fact, Names
+from app.content.kinds import Author, Fact, Names
+from app.issue_papers.facets import SERIES_FACET
 from app.issue_papers.models import ISSUE_PAPERS, IssuePaper
 from app.kernel.formats import listed
 from app.kernel.markup import plain_text
@@ -26,6 +27,32 @@ def numbered(number: int | None) -> str:
 def author_names(paper: IssuePaper) -> list[str]:
     """Return the names of the authors in order."""
     return [str(author["name"]) for author in paper.authors or []]
+
+
+def authors(paper: IssuePaper, _language: str) -> Sequence[Author]:
+    """Return the authors in order, as they are cited; whose family name is not known is cited by the whole name."""
+    return [_cited(author) for author in paper.authors or []]
+
+
+def _cited(author: Mapping[str, Any]) -> Author:
+    name, family = str(author["name"]), str(author.get("family") or "")
+    if author.get("type") == "organisation" or not family or family not in name:
+        return Author(name)
+    before, _family, after = name.rpartition(family)
+    return Author(name, family, f"{before} {after}".strip())
+
+
+def reference_fields(paper: IssuePaper, _language: str) -> Mapping[str, str]:
+    """Return what a reference to a paper says beside its title and authors, by the names of CSL."""
+    known = {
+        "collection-title": str(SERIES_FACET.values[paper.series]),
+        "number": str(paper.number or ""),
+        "issued": str(paper.year or ""),
+        "ISBN": paper.isbn or "",
+        "DOI": paper.doi or "",
+        "license": paper.licence or "",
+    }
+    return {name: value for name, value in known.items() if value}
 
 
 def facts(paper: IssuePaper, names: Names) -> Sequence[Fact]:

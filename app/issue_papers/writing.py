@@ -58,6 +58,7 @@ WRITING = Writing(
         "authors": (
             RowPart("name", _("Name"), needed=True, longest=200),
             RowPart("type", _("Who it is"), choices={"person": _("A person"), "organisation": _("An organisation")}),
+            RowPart("family", _("Family name, as it is cited"), longest=150),
             RowPart("affiliation", _("Where they work"), longest=300),
             RowPart("entry", _("Address of their entry on this portal"), longest=300),
         ),

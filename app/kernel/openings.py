@@ -1,10 +1,8 @@
 """Where features show themselves in pages of other features, without either importing the other.
 
-A feature adds entries to the menu of signed-in people, and parts to the page of an entry: a template and what it is
-given. The page asks for them by ``menu()`` and ``parts(place, …)``.
-"""
-
-from collections.abc import Callable, Mapping
+A feature adds lines to the menu of every page and to that of signed-in people, and parts to pages: a template and what
+it is given. A page asks for them by ``main_menu()``, ``menu()`` and ``parts(place, …)``.
+"""from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,11 +11,11 @@ from flask import Flask, current_app, get_flashed_messages, session
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A line of the menu; ``shown`` tells whether it is of use to who is signed in; ``label`` is a lazy translation."""
+    """A line of a menu; ``shown`` tells whether it is of use to who reads; ``label`` is a lazy translation."""
 
     endpoint: str
     label: Any
-    shown: Callable[[], bool]
+    shown: Callable[[], bool] = lambda: True
     position: int = 50
 
 
@@ -35,8 +33,13 @@ def add_menu_item(app: Flask, item: MenuItem) -> None:
     app.extensions.setdefault("portal_menu", []).append(item)
 
 
+def add_to_main_menu(app: Flask, item: MenuItem) -> None:
+    """Add a line to the menu that everybody sees on every page."""
+    app.extensions.setdefault("portal_main_menu", []).append(item)
+
+
 def add_part(app: Flask, place: str, part: Part) -> None:
-    """Add a part to the pages that ask for ``place``: main-menu, entry-actions, entry-after, search-actions, home."""
+    """Add a part to the pages that ask for ``place``: entry-actions, entry-after, search-actions, home."""
     app.extensions.setdefault("portal_parts", {}).setdefault(place, []).append(part)
 
 
@@ -53,7 +56,16 @@ def tell_taken_in(kind: str, key: str, media_type: str) -> None:
 
 def menu() -> list[MenuItem]:
     """Return the lines of the menu for who is signed in, in order."""
-    items = cast("list[MenuItem]", current_app.extensions.get("portal_menu", []))
+    return _shown("portal_menu")
+
+
+def main_menu() -> list[MenuItem]:
+    """Return the lines that features add to the menu of every page, in order."""
+    return _shown("portal_main_menu")
+
+
+def _shown(name: str) -> list[MenuItem]:
+    items = cast("list[MenuItem]", current_app.extensions.get(name, []))
     return sorted((item for item in items if item.shown()), key=lambda item: item.position)
 
 
@@ -77,4 +89,4 @@ def notes() -> list[tuple[str, str]]:
 
 def install(app: Flask) -> None:
     """Make the openings known to templates."""
-    app.jinja_env.globals.update(menu=menu, parts=parts, notes=notes)
+    app.jinja_env.globals.update(menu=menu, main_menu=main_menu, parts=parts, notes=notes)

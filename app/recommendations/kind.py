@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import ngettext
 from marshmallow import fields
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -69,6 +69,11 @@ def card_facts(session: Session, identifiers: Sequence[int]) -> dict[int, Mappin
     return {identifier: {"year": year, "addressees": tuple(groups)} for identifier, year, groups in found}
 
 
+def card_line(facts: Mapping[str, Any], names: Names) -> Sequence[str]:
+    """Return year and addressees of a card as a reader sees them."""
+    return gettext("adopted in %(year)s", year=facts["year"]), _addressees(facts, names)
+
+
 def card_answer(facts: Mapping[str, Any], _names: Names) -> dict[str, Any]:
     """Return year and addressees of a card as programs read them."""
     return {"adopted": facts["year"], "addressees": list(facts["addressees"])}
@@ -93,13 +98,14 @@ RECOMMENDATION = Kind(
     number_columns=("year",),
     json_columns=JSON,
     writing=WRITING,
+    begun_by=None,
     own_facets=OWN_FACETS,
     facets=facets,
     names=search_names,
     facts=facts,
     template="recommendations/recommendation.html",
     card_facts=card_facts,
-    card_template="recommendations/_card.html",
+    card_line=card_line,
     columns=(
         Column(_("Year of adoption"), lambda facts, _names: str(facts["year"])),
         Column(_("Addressed to"), _addressees),

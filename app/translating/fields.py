@@ -16,6 +16,8 @@ _LABELS = {
     "key_figures": _("Key figure"),
     "attachments": _("Link, file or image"),
     "cost": _("Note on the cost"),
+    "speakers": _("Position of a speaker"),
+    "programme": _("Item of the programme"),
 }
 
 

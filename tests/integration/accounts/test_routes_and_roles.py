@@ -52,6 +52,8 @@ PUBLIC = {
     *("alerts.feed", "alerts.stop", "shelves.public", "progress.progress", "progress.progress_csv"),
     # the mails of a development server; a production server has no such pages (404)
     *("mailing.mails", "mailing.mail", "mailing.mail_html"),
+    # the calendar; and what a speaker says of themselves, by the link of a mail
+    *("calendar.month", "calendar.events", "calendar.world", "calendar.feed", "calendar.one", "calendar.declare"),
 }
 #: Public endpoints that answer 403 or send to sign-in by themselves: they ask for the password that came before.
 ASKS_BY_ITSELF = {
@@ -63,7 +65,7 @@ PUBLIC |= ASKS_BY_ITSELF
 PUBLIC_BLUEPRINTS = {"api", "api-docs", "static"}
 #: Forms that come from elsewhere on purpose: with a proof of their own in the address, or by harvesters, who change
 #: nothing.
-WITHOUT_CSRF: set[str] = {"alerts.stop", "harvesting.oai"}
+WITHOUT_CSRF: set[str] = {"alerts.stop", "calendar.declare", "harvesting.oai"}
 #: Who may do an act to some things only may be refused by the view for the one of this test.
 REFUSED_BY_THE_THING: set[str] = {"translating.machine"}  # where no machine is configured
 

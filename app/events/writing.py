@@ -1,0 +1,71 @@
+"""How an event is written: the pages of its form, help and examples."""
+
+from flask_babel import lazy_gettext as _
+
+from app.content.writing import Group, RowPart, Writing
+from app.events.facets import EVENT_TYPE
+from app.events.showing import REGISTRATION_LABELS
+
+_HELP = {
+    "title": _("The name of the event, as its organisers write it."),
+    "summary": _("Two or three sentences: what it is about and for whom. Lists and searches show this."),
+    "event_type": _("Choose “Event of others” for what the association does not organise."),
+    "starts": _("A day, such as 2027-06-15, or a day and a time of day at the place, such as 2027-06-15 09:00."),
+    "ends": _("Written in the same way. For whole days, the last day."),
+    "time_zone": _("The time zone of the place, such as Europe/Paris, America/Bogota or Asia/Seoul."),
+    "metropolises": _("Where it takes place; leave it empty if it takes place online, or in no member metropolis."),
+    "venue": _("The building and its address, or the city."),
+    "online_url": _("Where people follow it online. Everybody sees this address."),
+    "held_in": _("Codes of languages parted by commas, such as en, fr, es."),
+    "registration": _("People with an account can register here in the portal; you see who comes."),
+    "registration_url": _("Where people register, or where practical matters are explained."),
+    "registration_limit": _("How many people can come. Those who register later are put on a waiting list."),
+    "registration_closes": _("A day, or a day and a time at the place. Nobody can register afterwards."),
+    "speakers": _("Everybody who speaks, one a line. Do not write anything about a person’s gender."),
+    "programme": _("The items of the programme in order, each with the numbers of those who speak."),
+    "attachments": _("After the event: presentations, minutes, recordings."),
+    "sources": _("Where others can check what is said here."),
+}
+_EXAMPLES = {
+    "title": _("Annual seminar of the Observatory: the metropolis by night"),
+    "starts": _("2027-06-15 09:00"),
+    "ends": _("2027-06-16 17:30"),
+    "time_zone": _("Europe/Madrid"),
+    "held_in": _("en, es"),
+}
+
+_ROWS = {
+    "speakers": (
+        RowPart("name", _("Name"), needed=True),
+        RowPart("position", _("Position"), by_language=True),
+        RowPart("organisation", _("Organisation"), longest=300),
+        RowPart("entry", _("Address of their profile in the portal, such as experts/mariama-sow"), longest=160),
+    ),
+    "programme": (
+        RowPart("title", _("Title"), needed=True, by_language=True),
+        RowPart("starts", _("Begins, such as 2027-06-15 09:00"), longest=16),
+        RowPart("ends", _("Ends"), longest=16),
+        RowPart("speakers", _("Numbers of those who speak, such as 1, 3"), longest=100),
+    ),
+}
+
+WRITING = Writing(
+    essential=("title", "summary", "event_type", "starts", "time_zone"),
+    expected=("ends", "about", "themes", "venue", "held_in", "programme", "speakers"),
+    full=("title", "summary", "about"),
+    groups=(
+        Group("beginning", _("Title and summary"), ("title", "summary", "event_type")),
+        Group("when", _("When"), ("starts", "ends", "time_zone")),
+        Group("where", _("Where and in which languages"), ("metropolises", "venue", "online_url", "held_in")),
+        Group("tags", _("Themes and tags"), ("themes", "principles", "capacities", "sdgs")),
+        Group("content", _("What it is about"), ("about", "programme_text")),
+        Group("programme", _("Programme and speakers"), ("speakers", "programme")),
+        Group("registration", _("Registration"),
+              ("registration", "registration_url", "registration_limit", "registration_closes")),
+        Group("proof", _("Documents and sources"), ("attachments", "sources")),
+    ),
+    help=_HELP,
+    examples=_EXAMPLES,
+    rows=_ROWS,
+    choices={"event_type": EVENT_TYPE.values, "registration": REGISTRATION_LABELS},
+)  # fmt: skip
