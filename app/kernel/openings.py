@@ -2,7 +2,9 @@
 
 A feature adds lines to the menu of every page and to that of signed-in people, and parts to pages: a template and what
 it is given. A page asks for them by ``main_menu()``, ``menu()`` and ``parts(place, …)``.
-"""from collections.abc import Callable, Mapping
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
