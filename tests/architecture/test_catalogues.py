@@ -135,8 +135,8 @@ def test_translations_end_as_their_message_does(language: str) -> None:
 
 
 def ends(text: str) -> bool:
-    """Tell whether ``text`` ends with a full stop or a colon."""
-    return text.endswith((".", ":"))
+    """Tell whether ``text`` ends with a full stop or a colon, before or after a closing quotation mark."""
+    return text.rstrip("”»\u202f").endswith((".", ":"))
 
 
 COMMON_SLIPS = {

@@ -13,15 +13,19 @@ from tests.support.source import name_of
 #: The register, and an example of an answer for people who write programs.
 MAY_NAME_ONE = {"app/features.py", "app/api/examples.py"}
 #: The room that has further pages for a kind alone.
-PAGE_ROOMS = {"events": ("app/calendar/",)}
-#: Where the same word means something else: the role of an expert, signals between threads, what happened to a draft;
-#: or where a kind is asked for that may be missing.
+PAGE_ROOMS = {"events": ("app/calendar/",), "recommendations": ("app/community/",)}
+#: Where the same word means something else: the role of an expert, signals between threads, what happened to a draft,
+#: what a reviewer recommends; or where a kind is asked for that may be missing.
 OTHER_MEANINGS = {
+    "case_studies": {"app/community/follow_ups.py"},
+    "recommendations": {"app/reviewing/models.py", "app/reviewing/templates/reviewing/review.html"},
     "experts": {
         "app/accounts/models.py",
         "app/accounts/sessions.py",
         "app/accounts/wording.py",
         "app/correspondence/unanswered.py",
+        "app/community/directory_pages.py",
+        "app/events/writing.py",
     },
     "events": {
         "app/kernel/background.py",
