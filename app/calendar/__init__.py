@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     add_to_main_menu(app, MenuItem("calendar.month", _("Calendar"), position=30))
     add_menu_item(app, MenuItem("calendar.registrations", _("Your registrations"), lambda: actor().signed_in, 35))
     add_part(app, "home", Part("calendar/_next.html", pages.next_events, 20))
+    add_part(app, "observatory", Part("calendar/_observatory.html", pages.observatory_events))
     add_part(app, "event-head", Part("calendar/_head.html", registration_pages.head_part))
     add_part(app, "event-speakers", Part("calendar/_parity.html", registration_pages.speakers_part))
     app.extensions["portal_chores"] += [

@@ -33,7 +33,7 @@ from search.engine import EngineUnavailable
 MOST_IN_A_MONTH = 500
 MOST_UPCOMING = 200
 PAST_ON_A_PAGE = 20
-NEXT_ON_HOME = 3
+NEXT_SHOWN = 3
 
 
 def install(blueprint: Blueprint) -> None:
@@ -145,8 +145,17 @@ def _page(view: str, choice: Choice, **values: Any) -> str:
 
 def next_events() -> dict[str, Any] | None:
     """Return what the home page shows of the events to come; none where there are none."""
+    found = _coming(Choice(Criteria(), ()))
+    return found if found and found["cards"] else None
+
+
+def observatory_events() -> dict[str, Any] | None:
+    """Return what the Observatory's page shows of its own events to come; none where there is no calendar."""
+    return _coming(Choice(Criteria(filters={EVENT_TYPE.name: ("observatory",)}), ()))
+
+
+def _coming(choice: Choice) -> dict[str, Any] | None:
     if "event" not in context.kinds():
         return None
-    choice = Choice(Criteria(), ())
-    cards = _cards(choice, lambda found: upcoming(found, now()).limit(NEXT_ON_HOME))
-    return {"cards": cards, "labels": context.labels()} if cards else None
+    cards = _cards(choice, lambda found: upcoming(found, now()).limit(NEXT_SHOWN))
+    return {"cards": cards, "labels": context.labels()}

@@ -44,14 +44,12 @@ def _kind() -> Kind:
 
 def observatory() -> str:
     """Show what the Observatory publishes: the newest papers, its series, its themes."""
-    kinds = current.extension("portal_kinds")
     return render_template(
         "issue_papers/observatory.html",
         kind=_kind(),
         newest=_newest(),
         series=_by_series(),
         themes=_themes(),
-        events=kinds.get("event"),
         may_write=actor().signed_in and may(actor(), Act.SEE_DESK, Subject()),
         labels=current.labels(),
     )

@@ -1,14 +1,14 @@
 """Events, registrations for them, what speakers say of their gender.
 
-Revision 0013, after 0010; 2026-11-25.
+Revision 0014, after 0013; 2026-11-25.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """Peer review.
 
-Revision 0014, after 0010; 2026-11-25.
+Revision 0015, after 0014; 2026-11-25.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,26 @@
 """Recommendations for tests."""
 
+from copy import deepcopy
 from typing import Any
+
+_TEXTS: Any = {
+    "en": {
+        "title": "Buses at night for those who work at night",
+        "summary": "Metropolises should run buses at night where people work at night.",
+        "preamble": "Whoever cleans offices goes home when the last bus has gone.",
+        "recommendation": "1. Count who works at night. 2. Run a bus where they live.",
+        "reasons": "Seoul has shown that a few lines are enough.",
+    },
+    "fr": {
+        "title": "Des bus la nuit pour qui travaille la nuit",
+        "summary": "Les métropoles devraient faire rouler des bus là où l’on travaille la nuit.",
+        "translated_on": "2026-05-12",
+        "translators": ["A translator"],
+        "preamble": "Qui nettoie les bureaux rentre après le dernier bus.",
+        "recommendation": "1. Compter qui travaille la nuit. 2. Faire rouler un bus où ces personnes vivent.",
+        "reasons": "Séoul a montré que quelques lignes suffisent.",
+    },
+}
 
 
 def full_record() -> dict[str, Any]:
@@ -37,22 +57,5 @@ def full_record() -> dict[str, Any]:
             }
         ],
         "attachments": [{"type": "link", "url": "https://example.org/text", "labels": {"en": "The text as signed"}}],
-        "translations": {
-            "en": {
-                "title": "Buses at night for those who work at night",
-                "summary": "Metropolises should run buses at night where people work at night.",
-                "preamble": "Whoever cleans offices goes home when the last bus has gone.",
-                "recommendation": "1. Count who works at night. 2. Run a bus where they live.",
-                "reasons": "Seoul has shown that a few lines are enough.",
-            },
-            "fr": {
-                "title": "Des bus la nuit pour qui travaille la nuit",
-                "summary": "Les métropoles devraient faire rouler des bus là où l’on travaille la nuit.",
-                "translated_on": "2026-05-12",
-                "translators": ["A translator"],
-                "preamble": "Qui nettoie les bureaux rentre après le dernier bus.",
-                "recommendation": "1. Compter qui travaille la nuit. 2. Faire rouler un bus où ces personnes vivent.",
-                "reasons": "Séoul a montré que quelques lignes suffisent.",
-            },
-        },
+        "translations": deepcopy(_TEXTS),
     }
