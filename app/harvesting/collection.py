@@ -136,7 +136,7 @@ def _headers(kinds: Mapping[str, Kind]) -> Any:
 def _series(kinds: Mapping[str, Kind]) -> Any:
     columns = [column for kind in kinds.values() if (column := sets.series_column(kind)) is not None]
     found = [
-        select(column).where(column.class_.__table__.c.id == _item.id).correlate(ContentItem).scalar_subquery()
+        select(column).where(column.table.c.id == _item.id).correlate(ContentItem).scalar_subquery()
         for column in columns
     ]
     return func.coalesce(*found, literal("")) if found else literal("", String)

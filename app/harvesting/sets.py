@@ -35,7 +35,7 @@ def harvested(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
 def series_column(kind: Kind) -> Any:
     """Return the column that says of which series an entry of ``kind`` is; none where the kind has no series."""
     if any(facet.name == SERIES for facet in kind.own_facets):
-        return getattr(kind.model, SERIES, None)
+        return kind.model.__table__.columns.get(SERIES)
     return None
 
 
@@ -76,7 +76,7 @@ def condition(spec: str, kinds: Mapping[str, Kind]) -> ColumnElement[bool] | Non
         return ContentItem.id.in_(tagged.where(Term.code == value, Term.scheme == THEME))
     columns = [column for kind in kinds.values() if (column := series_column(kind)) is not None]
     if facet == SERIES and columns:
-        parts = [select(column.class_.__table__.c.id).where(column == value) for column in columns]
+        parts = [select(column.table.c.id).where(column == value) for column in columns]
         found: ColumnElement[bool] = ContentItem.id.in_(parts[0].union_all(*parts[1:]) if parts[1:] else parts[0])
         return found
     return None

@@ -24,7 +24,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     # What the database cannot even hold (NUL, a number too large) names nothing that exists.
-    app.register_error_handler(DataError, lambda _error: _page(404))
+    app.register_error_handler(DataError, _not_held)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(UnicodeError, lambda _error: _page(400))
     app.extensions["portal_error_page"] = _page
@@ -49,12 +49,18 @@ def _database_away(error: Exception) -> Response:
     return answer
 
 
+def _not_held(_error: DataError) -> Response:
+    current.session().rollback()  # the page itself may ask the database, which answers nothing after a failure
+    return _page(404)
+
+
 def _database_error(error: DBAPIError) -> Response:
     state = str(getattr(error.orig, "sqlstate", "") or "")
     # 08, 53, 57: connection, resources, intervention; 40, 55: try again; 25006: read only
     if state[:2] in ("08", "53", "57", "40", "55") or state == "25006":
         return _database_away(error)
     logger.error("database error %s on %s", state, request.path, exc_info=error)
+    current.session().rollback()
     return _page(500)
 
 

@@ -29,6 +29,7 @@ WITH_A_SESSION = {"accounts"}
 MADE_BY_PEOPLE = {
     "alerts.stop",
     "authoring.file",
+    "calendar.declare",
     "community.debate",
     "community.post_history",
     "community.session",
@@ -38,6 +39,7 @@ MADE_BY_PEOPLE = {
     "mailing.mail",
     "mailing.mail_html",
     "mailing.mails",
+    "reviewing.invitation",
     "shelves.public",
     "observatory.cover",
     "observatory.document",
