@@ -27,6 +27,8 @@ PUBLIC = {
     *("portal.themes", "portal.theme", "portal.principles", "portal.principle", "portal.capacities", "portal.capacity"),
     *("portal.goals", "portal.goal", "portal.metropolises", "portal.metropolis", "portal.kind", "portal.entry"),
     *("portal.entry_pdf", "portal.entry_reference", "portal.compare", "portal.export"),
+    # the Observatory and the PDFs of its published papers
+    *("observatory.observatory", "observatory.document", "observatory.cover"),
     # answering an invitation to review: the link in the mail is the proof
     *("reviewing.invitation", "reviewing.answer_invitation"),
     # for libraries

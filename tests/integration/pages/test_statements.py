@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from app.features import KINDS
 from tests.integration.pages.cases import case
 from tests.integration.pages.installation import index, installation, save_cases
 
@@ -66,10 +67,10 @@ def count(client: FlaskClient, address: str) -> int:
 
 #: For each page: an address with few results, one with many, and the most statements it may send.
 PAGES = [
-    ("/en/search?metropolis=bogota", "/en/search?page_size=50", 8),
+    ("/en/search?metropolis=bogota", "/en/search?kind=case-study&page_size=50", 8),
     ("/en/search?q=fountains", "/en/search?q=courtyards&page_size=50", 8),
-    ("/en/search.csv?metropolis=bogota", "/en/search.csv", 12),
-    ("/en/search.xlsx?metropolis=bogota", "/en/search.xlsx", 12),
+    ("/en/search.csv?metropolis=bogota", "/en/search.csv?kind=case-study", 12),
+    ("/en/search.xlsx?metropolis=bogota", "/en/search.xlsx?kind=case-study", 12),
     ("/en/metropolises/bogota", "/en/metropolises/cairo", 10),
     ("/en/themes/social-cohesion", "/en/themes/gender-equality", 12),
     ("/en/principles/cultural-1", "/en/principles/cultural-5", 14),
@@ -82,7 +83,7 @@ PAGES = [
         10,
     ),
     ("/en/search/suggestions?q=fountains", "/en/search/suggestions?q=courtyard", 6),
-    ("/api/v1/search?metropolis=bogota", "/api/v1/search?page_size=50", 8),
+    ("/api/v1/search?metropolis=bogota", "/api/v1/search?kind=case-study&page_size=50", 8),
     ("/api/v1/case-studies?page_size=1", "/api/v1/case-studies?page_size=50", 12),
 ]
 
@@ -92,6 +93,11 @@ def test_more_results_send_no_more_statements(full: FlaskClient, few: str, many:
     small, large = count(full, few), count(full, many)
     assert large <= small or large == small, (small, large)
     assert large <= most
+
+
+@pytest.mark.parametrize("address", ["/en/search?page_size=50", "/api/v1/search?page_size=50", "/en/search.csv"])
+def test_results_of_every_kind_send_a_few_statements_a_kind(full: FlaskClient, address: str) -> None:
+    assert count(full, address) <= 4 + 3 * len(KINDS)
 
 
 @pytest.mark.parametrize(

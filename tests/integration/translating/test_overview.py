@@ -118,7 +118,8 @@ def test_filters_narrow_and_counts_agree(database: Database, spanish: Actor, cas
             for state in STATES:
                 narrowed = read_overview(session, spanish, Wanted(language=wanted.language, state=state), KINDS)
                 assert all(row.state == state or row.has_draft for row in narrowed.rows)
-        assert read_overview(session, spanish, Wanted(kind="issue-paper"), KINDS).total == 0
+        papers = read_overview(session, spanish, Wanted(kind="issue-paper"), KINDS)
+        assert {row.kind for row in papers.rows} == {"issue-paper"}
         assert rows(database, spanish, case, region="europe") == {}
         assert set(rows(database, spanish, case, region="latin-america-and-the-caribbean")) == {"es", "fr"}
         assert rows(database, spanish, case, theme="sustainability") == {}
