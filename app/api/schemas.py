@@ -1,6 +1,7 @@
 """The shape of every answer, for the OpenAPI document; the tests hold the answers against it."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -284,7 +285,10 @@ def cards_answer(kind: Kind) -> type[Schema]:
 
 def search_answer(kinds: Iterable[Kind]) -> type[Schema]:
     """Return the schema of the answer of a search; a result has the fields of all kinds, those of others null."""
-    found = type("FoundSchema", (FoundSchema,), card_fields_of(kinds))
+    shared = {name: deepcopy(field) for name, field in card_fields_of(kinds).items()}
+    for field in shared.values():
+        field.allow_none = True
+    found = type("FoundSchema", (FoundSchema,), shared)
     return type("SearchAnswerSchema", (SearchAnswerSchema,), {"results": fields.List(fields.Nested(found))})
 
 

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from app.accounts.acting import actor
 from app.calendar import feed_pages, pages, parity, registering, registration_pages, speaker_pages
 from app.kernel.chores import Chore
-from app.kernel.openings import MenuItem, Part, add_menu_item, add_part, add_to_main_menu
+from app.kernel.openings import MenuItem, Part, add_menu_item, add_part, add_public_pages, add_to_main_menu
 
 
 def install(app: Flask) -> None:
@@ -23,6 +23,8 @@ def install(app: Flask) -> None:
     speaker_pages.install(app, blueprint)
     app.register_blueprint(blueprint)
     add_to_main_menu(app, MenuItem("calendar.month", _("Calendar"), position=30))
+    for endpoint in ("calendar.month", "calendar.events", "calendar.world"):
+        add_public_pages(app, endpoint)
     add_menu_item(app, MenuItem("calendar.registrations", _("Your registrations"), lambda: actor().signed_in, 35))
     add_part(app, "home", Part("calendar/_next.html", pages.next_events, 20))
     add_part(app, "observatory", Part("calendar/_observatory.html", pages.observatory_events))

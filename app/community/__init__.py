@@ -24,7 +24,7 @@ from app.community import (
     wording_pages,
 )
 from app.community.leaving import forget_person, own_data
-from app.kernel.openings import MenuItem, Part, add_menu_item, add_part, add_to_main_menu
+from app.kernel.openings import MenuItem, Part, add_menu_item, add_part, add_public_pages, add_to_main_menu
 
 
 def install(app: Flask) -> None:
@@ -42,6 +42,10 @@ def install(app: Flask) -> None:
     listing = MenuItem("community.own_listing", _("Your directory entry"), lambda: could(actor(), Act.OWN_LISTING), 36)
     reports = MenuItem("community.reports", _("Reports of debates"), lambda: could(actor(), Act.MODERATE_DEBATES), 66)
     add_to_main_menu(app, MenuItem("community.home", _("Community"), position=20))
+    for endpoint in ("home", "debates", "sessions", "wordings", "directory"):
+        add_public_pages(app, f"community.{endpoint}")
+    for endpoint, addresses in parts.PUBLIC_PAGES.items():
+        add_public_pages(app, endpoint, addresses)
     for item in (drafts, listing, reports):
         add_menu_item(app, item)
     add_part(app, "entry-after", Part("community/_follow_ups.html", parts.follow_ups_shown, 5))

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts import limits
+from app.accounts.acting import ANONYMOUS
 from app.accounts.limits import Limit
 from app.accounts.permissions import Act, Actor, Subject, could, may, require
 from app.community.debate_models import Debate, DebateFollower, DebatePost
@@ -91,6 +92,11 @@ def listed(
     rows = session.execute(newest.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     total = session.scalar(select(func.count()).select_from(Debate).where(chosen)) or 0
     return [(debate, count) for debate, count in rows], total
+
+
+def everybody_may_read(session: Session) -> Sequence[Debate]:
+    """Return the debates that need no account, in the order in which they were opened."""
+    return session.scalars(select(Debate).where(_visible(ANONYMOUS)).order_by(Debate.id)).all()
 
 
 def open_debates(session: Session, actor: Actor) -> Sequence[Debate]:

@@ -1,11 +1,12 @@
-"""What this room shows on the page of a recommendation: what came of it, and the debate it comes from."""
+"""What this room shows elsewhere: on the page of a recommendation what came of it; in the sitemap what is public."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from app.accounts.acting import actor
+from app.accounts.acting import ANONYMOUS, actor
 from app.accounts.permissions import Act, could
-from app.community import follow_ups
+from app.community import debates, follow_ups, sessions, wordings
 from app.community.origins import origin_of
 from app.content.reading import Entry
 from app.kernel import current
@@ -27,3 +28,21 @@ def follow_ups_shown(entry: Entry) -> Mapping[str, Any] | None:
         "may_tell": could(actor(), Act.TELL_FOLLOW_UP),
         "labels": context.labels(),
     }
+
+
+def _debates() -> Iterator[tuple[Mapping[str, Any], date | None]]:
+    for debate in debates.everybody_may_read(current.session()):
+        yield {"number": debate.id}, debate.last_post_at.date()
+
+
+def _sessions() -> Iterator[tuple[Mapping[str, Any], date | None]]:
+    for one in sessions.listed(current.session()):
+        yield {"number": one.id}, None
+
+
+def _wordings() -> Iterator[tuple[Mapping[str, Any], date | None]]:
+    for proposal in wordings.listed(current.session(), ANONYMOUS):
+        yield {"number": proposal.id}, None
+
+
+PUBLIC_PAGES = {"community.debate": _debates, "community.session": _sessions, "community.wording": _wordings}

@@ -4,8 +4,8 @@
 in ``app.drafts``; here is what an editor sees of it, and what is done to entries outside of drafts.
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, redirect, request, url_for
@@ -31,7 +31,7 @@ from app.drafts import calls, freshness
 from app.kernel import current
 from app.kernel.chores import Chore
 from app.kernel.errors import NotFound
-from app.kernel.openings import MenuItem, Part, add_menu_item, add_part
+from app.kernel.openings import MenuItem, Part, add_menu_item, add_part, add_public_pages
 from app.portal import context
 from app.portal.criteria import Criteria
 from app.portal.search_pages import search_url
@@ -62,6 +62,8 @@ def install(app: Flask) -> None:
         Chore("close calls", timedelta(minutes=30), calls.close_due),
         Chore("ask whether entries still hold", timedelta(hours=1), ask_due),
     ]
+    add_public_pages(app, "desk.public_calls")
+    add_public_pages(app, "desk.public_call", _calls)
     add_menu_item(app, MenuItem("desk.desk", _("Editor’s desk"), lambda: could(actor(), Act.SEE_DESK), 20))
     add_part(app, "entry-actions", Part("desk/parts/entry.html", _of_entry, 20))
     add_part(app, "home", Part("desk/parts/home.html", _of_home, 20))
@@ -99,6 +101,12 @@ def _of_entry(entry: Entry) -> Mapping[str, Any] | None:
 def _of_search(criteria: Criteria) -> Mapping[str, Any] | None:
     """Return the search that an editor may tag the results of."""
     return {"search": search_url(criteria.at(1))} if could(actor(), Act.TAG_IN_BULK) else None
+
+
+def _calls() -> Iterator[tuple[Mapping[str, Any], date | None]]:
+    """Yield the addresses of the calls."""
+    for call in calls.public_calls(current.session()):
+        yield {"slug": call.slug}, None
 
 
 def _of_home() -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@
 from flask import Blueprint, Flask
 
 from app.harvesting import pages
+from app.kernel.openings import add_public_pages
 
 
 def install(app: Flask) -> None:
@@ -14,5 +15,6 @@ def install(app: Flask) -> None:
     blueprint = Blueprint("harvesting", __name__, template_folder="templates")
     pages.install(blueprint)
     app.register_blueprint(blueprint)
+    add_public_pages(app, "harvesting.libraries")
     # Harvesters send forms from elsewhere on purpose; the address changes nothing, and knows nobody.
     app.extensions["csrf"].exempt(pages.oai)

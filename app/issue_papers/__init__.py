@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from app.issue_papers import pages, parts
 from app.kernel.chores import Chore
-from app.kernel.openings import MenuItem, Part, add_part, add_to_main_menu, when_taken_in
+from app.kernel.openings import MenuItem, Part, add_part, add_public_pages, add_to_main_menu, when_taken_in
 
 
 def install(app: Flask) -> None:
@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
         paper_page=parts.page_of_hit,
     )  # fmt: skip
     add_to_main_menu(app, MenuItem("observatory.observatory", _("Observatory"), position=10))
+    add_public_pages(app, "observatory.observatory")
     add_part(app, "draft-aside", Part("issue_papers/_told.html", parts.told_to_editor, 40))
     when_taken_in(app, parts.read_what_was_added)
     app.extensions["portal_chores"].append(Chore("read papers", timedelta(minutes=10), parts.read_what_was_missed))

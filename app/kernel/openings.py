@@ -1,11 +1,13 @@
 """Where features show themselves in pages of other features, without either importing the other.
 
-A feature adds lines to the menu of every page and to that of signed-in people, and parts to pages: a template and what
-it is given. A page asks for them by ``main_menu()``, ``menu()`` and ``parts(place, …)``.
+A feature adds lines to the menu of every page and to that of signed-in people, parts to pages (a template and what
+it is given), and its addresses to the sitemap. They are asked for by ``main_menu()``, ``menu()``, ``parts(place, …)``
+and ``public_pages()``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from flask import Flask, current_app, get_flashed_messages, session
@@ -28,6 +30,23 @@ class Part:
     template: str
     values: Callable[..., Mapping[str, Any] | None]
     position: int = 50
+
+
+#: The values of the addresses of an endpoint (beside the language), each with the day of its last change if known.
+Addresses = Callable[[], Iterable[tuple[Mapping[str, Any], date | None]]]
+
+
+def add_public_pages(app: Flask, endpoint: str, addresses: Addresses = lambda: [({}, None)]) -> None:
+    """Add pages that everybody may read in each language to the sitemap: by default the one without any value."""
+    app.extensions.setdefault("portal_public_pages", []).append((endpoint, addresses))
+
+
+def public_pages() -> Iterator[tuple[str, Mapping[str, Any], date | None]]:
+    """Yield endpoint, values and day of the last change of each page that features added."""
+    added = cast("list[tuple[str, Addresses]]", current_app.extensions.get("portal_public_pages", []))
+    for endpoint, addresses in added:
+        for values, changed in addresses():
+            yield endpoint, values, changed
 
 
 def add_menu_item(app: Flask, item: MenuItem) -> None:

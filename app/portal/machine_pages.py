@@ -1,10 +1,14 @@
 """What machines read: the sitemap, robots.txt, and whether the portal is well."""
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, render_template
 from sqlalchemy import text
 
 from app.content.reading import public_references
 from app.kernel import current
+from app.kernel.openings import public_pages
 from app.members.service import all_metropolises
 from app.portal import context
 from app.taxonomy.models import CAPACITY, PRINCIPLE, SDG, THEME
@@ -27,10 +31,6 @@ _STILL = (
     "portal.goals",
     "portal.about",
     "portal.interface",
-    "progress.progress",
-    "harvesting.libraries",
-    "desk.public_calls",
-    "observatory.observatory",
 )
 
 
@@ -45,9 +45,8 @@ def install(blueprint: Blueprint) -> None:
 def sitemap() -> Response:
     """List every public page with its languages (sitemaps.org protocol 0.9)."""
     session = current.session()
-    pages: list[tuple[str, dict[str, str], str | None]] = [
-        (one, {}, None) for one in _STILL if one in current_app.view_functions
-    ]
+    pages: list[tuple[str, Mapping[str, Any], str | None]] = [(one, {}, None) for one in _STILL]
+    pages += [(endpoint, values, day.isoformat() if day else None) for endpoint, values, day in public_pages()]
     for row in terms_of(session, *_TERM_ENDPOINTS):
         pages.append((_TERM_ENDPOINTS[row.scheme], {"code": row.code}, None))
     for metropolis in all_metropolises(session, DEFAULT_LANGUAGE):

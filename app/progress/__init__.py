@@ -6,6 +6,7 @@ say which figures there are and how each is counted, ``figures`` gives them thei
 
 from flask import Blueprint, Flask
 
+from app.kernel.openings import add_public_pages
 from app.progress import pages
 from app.progress.reading import SnapshotStore
 
@@ -16,3 +17,4 @@ def install(app: Flask) -> None:
     blueprint = Blueprint("progress", __name__, template_folder="templates")
     pages.install(blueprint)
     app.register_blueprint(blueprint)
+    add_public_pages(app, "progress.progress")

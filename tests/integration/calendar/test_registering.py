@@ -201,7 +201,7 @@ def test_who_leaves_the_portal_leaves_the_list_and_the_next_moves_up(app: Flask)
     for person in (leaver, waiting):
         Visitor(app, person).submit(address(reference))
     rooms = app.extensions["portal_person_data"]
-    with sessions(app)() as session:
+    with app.test_request_context("/en/"), sessions(app)() as session:
         assert leaving.own_data(session, leaver, rooms)["events"][0]["event"] == reference
     with app.test_request_context("/en/"), unit_of_work(sessions(app)) as work:
         leaving.leave(work, leaver, app.extensions["portal_person_leaving"])

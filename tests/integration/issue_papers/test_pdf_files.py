@@ -126,7 +126,7 @@ def test_readers_are_counted_and_robots_are_not(app: Flask, editor: Visitor, ano
         kept = session.scalars(select(PaperDownload).order_by(PaperDownload.file_key)).all()
     assert [row.downloads for row in kept] == [1]
     assert {column.key for column in PaperDownload.__table__.columns} == {"file_key", "day", "downloads"}
-    assert "Opened once so far" in anonymous.get(f"/en/issue-papers/{reference}").get_data(as_text=True)
+    assert "Opened 1 time so far" in anonymous.get(f"/en/issue-papers/{reference}").get_data(as_text=True)
 
 
 def test_nobody_reads_the_pdf_of_a_draft(editor: Visitor, anonymous: Visitor) -> None:

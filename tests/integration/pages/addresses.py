@@ -18,11 +18,16 @@ EXISTING = {
     ("principle", "code"): "cultural-5",
     ("capacity", "code"): "capacity-vitality",
     ("goal", "code"): "sdg-11",
+    ("entry_reference", "form"): "bib",
+    ("one", "reference"): "buenos-aires-annual-meeting-2015",
 }
 #: Parameters without which a page has nothing to show.
 QUERY = {"portal.compare": "entry=bogota-care-blocks&entry=bogota-transmilenio", "portal.suggestions": "q=bog"}
 #: Pages for people that are whole documents, unlike files, parts of pages and redirections.
-NO_DOCUMENT = {"portal.suggestions", "portal.export", "portal.entry_pdf", "alerts.feed", "progress.progress_csv"}
+NO_DOCUMENT = {
+    *("portal.suggestions", "portal.export", "portal.entry_pdf", "portal.entry_reference"),
+    *("alerts.feed", "progress.progress_csv", "calendar.feed", "calendar.one"),
+}
 #: Rooms whose pages are read with a session; they have tests of their own.
 WITH_A_SESSION = {"accounts"}
 #: Addresses of nothing but what somebody has added or was asked; the tests of their rooms visit them.

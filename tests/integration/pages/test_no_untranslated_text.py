@@ -21,6 +21,7 @@ ARGUMENTS = {
     "reference": [FULL, ONLY_ENGLISH],
     "slug": ["dakar", "tokyo"],
     "form": ["csv"],
+    "portal.entry_reference": ["bib"],
     "portal.theme": ["sustainability"],
     "portal.principle": ["economic-2"],
     "portal.capacity": ["capacity-vitality"],
