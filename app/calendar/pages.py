@@ -23,6 +23,7 @@ from app.content.reading import Card, read_cards
 from app.events.facets import EVENT_LANGUAGE, EVENT_TYPE
 from app.kernel import current
 from app.kernel.database import now
+from app.kernel.formats import day_of_week
 from app.portal import context
 from app.portal.criteria import Criteria
 from app.portal.search_pages import page_numbers
@@ -63,7 +64,7 @@ def month() -> str:
         weeks=weeks_of(shown, cards),
         cards=cards,
         today=today,
-        long_day=lambda day: format_date(day, "full", locale=locale),
+        long_day=day_of_week,
     )
 
 

@@ -1,5 +1,6 @@
 """Numbers, dates and names as the language of the request writes them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,9 +48,19 @@ def money(amount: Decimal, currency: str) -> str:
 
 def day(value: date | datetime) -> str:
     """Return a date in the reader's language, such as ``24 November 2026``."""
-    written = format_date(value, "long", locale=_locale())
+    return _counted_first(format_date(value, "long", locale=_locale()), value)
+
+
+def day_of_week(value: date | datetime) -> str:
+    """Return a date and its day of the week in the reader's language, such as ``Tuesday 24 November 2026``."""
+    return _counted_first(format_date(value, "full", locale=_locale()), value)
+
+
+def _counted_first(written: str, value: date) -> str:
     # CLDR's pattern has no way to say that French counts the first of a month, and only that: « 1er juin ».
-    return f"1er {written.removeprefix('1 ')}" if current.language() == "fr" and value.day == 1 else written
+    if current.language() == "fr" and value.day == 1:
+        return re.sub(r"\b1 ", "1er ", written, count=1)
+    return written
 
 
 def language_name(code: str) -> str:

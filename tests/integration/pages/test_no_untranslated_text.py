@@ -21,7 +21,7 @@ ARGUMENTS = {
     "reference": [FULL, ONLY_ENGLISH],
     "slug": ["dakar", "tokyo"],
     "form": ["csv"],
-    "portal.entry_reference": ["bib"],
+    "portal.entry_reference form": ["bib"],
     "portal.theme": ["sustainability"],
     "portal.principle": ["economic-2"],
     "portal.capacity": ["capacity-vitality"],
@@ -57,14 +57,18 @@ _NAMES = sorted(
         *(language.native_name for language in LANGUAGES),
         *(language.code.upper() for language in LANGUAGES),
         *("CSV", "XLSX", "PDF", "JSON", "OpenAPI", "million", "millions", "milliard"),
+        *("APA 7", "Chicago 17", "BibTeX", "RIS", "CSL-JSON", "Metropolis"),
     },
     key=len,
     reverse=True,
 )
-#: What needs no catalogue: names and dates of Unicode CLDR, names of file formats, addresses, codes of entries.
+_MONTH = "(?:" + "|".join(_FRENCH.months["format"]["wide"].values()) + ")"
+_DAY = "(?:" + "|".join(_FRENCH.days["format"]["wide"].values()) + ")"
+#: What needs no catalogue: names and dates of Unicode CLDR, names of formats and styles, addresses, codes of entries.
 _NEEDS_NONE = [
     re.compile(r"https?://\S+|\b(?:[\w-]+\.)+[a-z]{2,}\b\S*"),
-    re.compile(r"\b\d{1,2}(?:er)? (?:" + "|".join(_FRENCH.months["format"]["wide"].values()) + r") \d{4}\b"),
+    re.compile(rf"\b(?:{_DAY} )?(?:\d{{1,2}}(?:er)? )?{_MONTH} \d{{4}}\b|\b{_DAY}\b"),
+    re.compile(rf"\b\d{{4}}, \d{{1,2}}(?:er)? {_MONTH}\b"),  # the order of APA
     re.compile(r"\b(?:" + "|".join(map(re.escape, _NAMES)) + r")\b"),
 ]
 
@@ -123,7 +127,7 @@ def _filled(app: Flask, rule: Rule) -> list[str]:
     parts = sorted(rule.arguments - {"language"})
     choices: list[dict[str, str]] = [{}]
     for part in parts:
-        values = ARGUMENTS.get(rule.endpoint if part == "code" else part)
+        values = ARGUMENTS.get(f"{rule.endpoint} {part}") or ARGUMENTS.get(rule.endpoint if part == "code" else part)
         assert values, f"say in ARGUMENTS what to put for {part!r} in {rule.rule}"
         choices = [{**choice, part: value} for choice in choices for value in values]
     adapter = app.url_map.bind("localhost")
