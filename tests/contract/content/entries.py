@@ -1,6 +1,6 @@
 """Records of every kind in the register, and of one that only the tests have: full, sparse, hidden and hostile."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from importlib import import_module
 from typing import Any
@@ -52,10 +52,11 @@ def hidden(kind: Kind) -> Record:
 def hostile(kind: Kind, catalogue: Catalogue) -> Record:
     """Return a record with an attack in every field that takes any text, found by trying each."""
     record = full(kind) | {"reference": f"{kind.path}-hostile"}
-    for number, path in enumerate(list(_texts(record))):
+    for number, path in enumerate(list(texts_in(record))):
         attacked = deepcopy(record)
         prose = path[-1] in kind.section_names
-        _set(attacked, path, "\n\n".join(ATTACKS + MARKDOWN) if prose else ATTACKS[number % len(ATTACKS)])
+        attack = "\n\n".join(ATTACKS + MARKDOWN) if prose else ATTACKS[number % len(ATTACKS)]
+        put(attacked, path, lambda _text, attack=attack: attack)
         try:
             check_record(kind, attacked, catalogue)
         except InvalidInput:
@@ -64,18 +65,20 @@ def hostile(kind: Kind, catalogue: Catalogue) -> Record:
     return record
 
 
-def _texts(value: Any, path: Path = ()) -> Iterator[Path]:
+def texts_in(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Yield where each text of a record is."""
     if isinstance(value, str):
         yield path
     elif isinstance(value, dict):
         for name, part in value.items():
-            yield from _texts(part, (*path, name))
+            yield from texts_in(part, (*path, name))
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield from _texts(part, (*path, number))
+            yield from texts_in(part, (*path, number))
 
 
-def _set(record: Any, path: Path, text: str) -> None:
+def put(record: Any, path: Path, change: Callable[[str], str]) -> None:
+    """Change the text of a record at ``path``."""
     for step in path[:-1]:
         record = record[step]
-    record[path[-1]] = text
+    record[path[-1]] = change(record[path[-1]])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.case_studies.sections import SECTIONS
+from app.content.kinds import Kind
+from app.content.service import Catalogue, check_record
+from app.features import KINDS
+from app.kernel.database import Database
+from app.kernel.errors import InvalidInput
 from app.kernel.unit_of_work import unit_of_work
 from app.members.models import Metropolis, Region
 from app.taxonomy.models import PrincipleVersion, Term
+from tests.contract.content.entries import full, put, texts_in
 from tests.integration.pages.installation import index, installation, save_cases
 from tests.support.pseudo_locale import as_content, install_pseudo_catalogue
 
@@ -30,10 +37,33 @@ def marked_portal(folder: Path) -> Iterator[Flask]:
         with unit_of_work(database.sessions) as session:
             _mark_reference_data(session)
         save_cases(database, _entries())
+        for kind in KINDS[1:]:
+            save_cases(database, [marked(kind, database)], kind)
         index(app)
 
     with installation(only_reference_data=True, prepare=prepare) as app:
         yield app
+
+
+def reference_of(kind: Kind) -> str:
+    """Return the reference of the marked entry of a kind."""
+    return f"{kind.path}-marked"
+
+
+def marked(kind: Kind, database: Database) -> dict[str, Any]:
+    """Return the full record of a kind with marks around every text that may be any text, found by trying each."""
+    with database.sessions() as session:
+        catalogue = Catalogue.read(session)
+    record = full(kind) | {"reference": reference_of(kind)}
+    for path in list(texts_in(record)):
+        changed = deepcopy(record)
+        put(changed, path, lambda text: as_content(text.replace(". ", ", ").rstrip(".")))
+        try:
+            check_record(kind, changed, catalogue)
+        except InvalidInput:
+            continue
+        record = changed
+    return record | {"reference": reference_of(kind)}
 
 
 def _mark_reference_data(session: Session) -> None:

@@ -10,9 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from app.features import KINDS
 from config.languages import LANGUAGES
 from tests.integration.pages.addresses import get_rules
-from tests.integration.pages.marked import FULL, ONLY_ENGLISH, marked_portal
+from tests.integration.pages.marked import FULL, ONLY_ENGLISH, marked_portal, reference_of
 from tests.support.pseudo_locale import as_content, mark, unmarked
 
 #: What to put where an address has a part to fill, by endpoint where it matters.
@@ -36,6 +37,9 @@ FURTHER = [
     "/fr/search?page=10000&unknown=1&theme=none&sort=none&near=zz&q=" + "x" * 501,
     "/fr/search/suggestions?q=bus",
     f"/fr/case-studies/compare?entry={FULL}&entry={ONLY_ENGLISH}&entry=nowhere",
+    *(f"/fr/{kind.path}/{reference_of(kind)}" for kind in KINDS[1:]),
+    *(f"/fr/{kind.path}" for kind in KINDS[1:]),
+    "/fr/calendar?month=2027-03",
     "/fr/there-is-nothing-here",
     "/fr/sign-in",
     "/fr/register",
@@ -57,7 +61,7 @@ _NAMES = sorted(
         *(language.native_name for language in LANGUAGES),
         *(language.code.upper() for language in LANGUAGES),
         *("CSV", "XLSX", "PDF", "JSON", "OpenAPI", "million", "millions", "milliard"),
-        *("APA 7", "Chicago 17", "BibTeX", "RIS", "CSL-JSON", "Metropolis"),
+        *("APA 7", "Chicago 17", "BibTeX", "RIS", "CSL-JSON", "Metropolis", "ORCID", "ISBN", "DOI"),
     },
     key=len,
     reverse=True,
@@ -68,6 +72,8 @@ _DAY = "(?:" + "|".join(_FRENCH.days["format"]["wide"].values()) + ")"
 _NEEDS_NONE = [
     re.compile(r"https?://\S+|\b(?:[\w-]+\.)+[a-z]{2,}\b\S*"),
     re.compile(rf"\b(?:{_DAY} )?(?:\d{{1,2}}(?:er)? )?{_MONTH} \d{{4}}\b|\b{_DAY}\b"),
+    re.compile(r" et "),  # between the last two of a list
+    re.compile(r"\b10\.\d{4,}/\S+"),  # a digital object identifier
     re.compile(rf"\b\d{{4}}, \d{{1,2}}(?:er)? {_MONTH}\b"),  # the order of APA
     re.compile(r"\b(?:" + "|".join(map(re.escape, _NAMES)) + r")\b"),
 ]
