@@ -125,36 +125,76 @@ def living(snapshot: Snapshot, ordinals: Array) -> Array:
 _READ_POSITIONS = """SELECT term, ordinals, counts, positions FROM {posting}
     WHERE field = %s AND term = ANY(%s::text[])"""
 
+#: A phrase: for each word its distance from the first, and its stems, of which any will do.
+Steps = tuple[tuple[int, frozenset[str]], ...]
+
 
 def phrase(
     connection: Connection,
     tables: Tables,
     snapshot: Snapshot,
     language: str,
-    steps: tuple[tuple[int, frozenset[str]], ...],
+    steps: Steps,
+    postings: Mapping[Term, Posting],
 ) -> Posting:
-    """Return where words follow each other.
-
-    ``steps`` has for each word its distance from the first, and its stems, of which any will do.
-    """
+    """Return where words follow each other; ``postings`` has each of their stems."""
     key = ("phrase", language, steps)
     found = _kept(snapshot).get(key)
-    if found is not None:
-        return found
+    if found is None:
+        together = _with_all(snapshot, language, steps, postings)
+        if together.any():
+            begins = _begins(connection, tables, language, steps, together)
+            ordinals, frequencies = np.unique(begins >> _POSITION_BITS, return_counts=True)
+            found = weighed(snapshot, language, ordinals.astype(np.int32), frequencies)
+        else:
+            found = NOWHERE
+        _keep(snapshot, {key: found})
+    return found
+
+
+def _with_all(snapshot: Snapshot, language: str, steps: Steps, postings: Mapping[Term, Posting]) -> Array:
+    """Return which documents have all words of a phrase, in whatever order: most have not, and cost nothing more."""
+    together = snapshot.live.copy()
+    for _offset, alternatives in steps:
+        here = np.zeros(snapshot.size, bool)
+        for stem in alternatives:
+            here[postings[language, stem].ordinals] = True
+        together &= here
+    return np.asarray(together)
+
+
+def _begins(connection: Connection, tables: Tables, language: str, steps: Steps, together: Array) -> Array:
+    """Return where a phrase begins in the documents ``together``: document and position in one number, in order."""
     stems = sorted({stem for _offset, alternatives in steps for stem in alternatives})
     keys: dict[str, list[Array]] = {stem: [] for stem in stems}
     cursor = connection.cursor(binary=True)
     for stem, ordinals, counts, positions in cursor.execute(tables.put_into(_READ_POSITIONS), (language, stems)):
-        owners = np.repeat(np.frombuffer(ordinals, "<i4").astype(np.int64), np.frombuffer(counts, "<u2"))
-        keys[stem].append((owners << _POSITION_BITS) + np.frombuffer(positions, "<u2"))
-    begins: Array | None = None
+        keys[stem].append(_places(ordinals, counts, positions, together))
+    runs = []
     for offset, alternatives in steps:
-        pieces = [piece for stem in alternatives for piece in keys[stem]]
-        here = np.concatenate(pieces) - offset if pieces else np.empty(0, np.int64)
-        begins = here if begins is None else np.intersect1d(begins, here)
-    assert begins is not None  # a phrase has words
-    ordinals, frequencies = np.unique(begins >> _POSITION_BITS, return_counts=True)
-    alive = living(snapshot, ordinals)
-    found = weighed(snapshot, language, ordinals[alive].astype(np.int32), frequencies[alive])
-    _keep(snapshot, {key: found})
-    return found
+        pieces = [piece for stem in sorted(alternatives) for piece in keys[stem]]
+        here = np.concatenate(pieces) if pieces else np.empty(0, np.int64)
+        # Each piece is in order: the stable sort merges them.
+        runs.append((np.sort(here, kind="stable") if len(pieces) > 1 else here) - offset)
+    begins, *others = sorted(runs, key=len)
+    for other in others:
+        begins = _in_both(begins, other)
+    return begins
+
+
+def _places(ordinals: bytes, counts: bytes, positions: bytes, together: Array) -> Array:
+    """Return where a word stands in the documents ``together``, of one row of the index."""
+    owners, repeats = np.frombuffer(ordinals, "<i4"), np.frombuffer(counts, "<u2")
+    wanted = np.zeros(len(owners), bool)
+    known = owners < len(together)  # a row may tell of documents that were written after the snapshot
+    wanted[known] = together[owners[known]]
+    places = np.frombuffer(positions, "<u2")[np.repeat(wanted, repeats)]
+    return (np.repeat(owners[wanted].astype(np.int64), repeats[wanted]) << _POSITION_BITS) + places
+
+
+def _in_both(few: Array, many: Array) -> Array:
+    """Return what is in both of two arrays in order; quick where the first is the shorter one."""
+    if not len(many):
+        return many
+    places = np.minimum(np.searchsorted(many, few), len(many) - 1)
+    return few[many[places] == few]

@@ -121,7 +121,7 @@ class Scorer:
             if len(wanted.steps) == 1:
                 yield self._any_of(language, wanted.steps[0][1])
             else:
-                yield phrase(self.connection, self.tables, self.snapshot, language, wanted.stems())
+                yield phrase(self.connection, self.tables, self.snapshot, language, wanted.stems(), self.postings)
 
 
 def _place(language: str) -> int:
