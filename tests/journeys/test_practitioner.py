@@ -63,9 +63,10 @@ def choose(page: Page, facet: str, position: int = 0) -> str:
     part = page.locator(f"#facet-{facet}")
     if part.get_attribute("open") is None:
         part.locator("summary").first.click()
-    box = part.locator("input[type=checkbox]:not(:checked)").nth(position)
-    value = str(box.get_attribute("value"))
-    box.check()
+    value = str(part.locator("input[type=checkbox]:not(:checked)").nth(position).get_attribute("value"))
+    # By its name: the filters may come anew before the browser has told that the box is ticked, and "the first that is
+    # not ticked" would then be another one.
+    page.locator(f"[id='{facet}-{value}']").check()
     expect(page).to_have_url(re.compile(rf"{facet}={re.escape(value)}"))
     return value
 
@@ -116,6 +117,20 @@ def test_narrowing_without_loading_the_page_again(open_page: OpenPage, reader: R
     assert page.locator("#result-head h2").inner_text() != before
     page.reload()
     expect(page.locator("#answer .chips a.chip:not(.clear)")).to_have_count(3)
+
+
+@each_reader
+def test_a_facet_stays_unfolded_when_its_last_value_is_taken_away(open_page: OpenPage, reader: Reader) -> None:
+    page = open_page()
+    page.goto(f"/{reader.language}/search?q={reader.broad}")
+    open_filters(page)
+    value = choose(page, "principle")
+    expect(page.locator("#answer .chips").first).to_be_visible()
+    box = page.locator(f"[id='principle-{value}']")
+    box.uncheck()
+    expect(page.locator("#answer .chips")).to_have_count(0)
+    expect(box).to_be_focused()
+    expect(page.locator("#facet-principle")).to_have_attribute("open", "")
 
 
 @each_reader

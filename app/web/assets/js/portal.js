@@ -66,6 +66,17 @@ document.addEventListener("click", async (event) => {
   await open(button);
 });
 
+// Facets stay folded or unfolded as the reader has left them when the filters come anew, and so keep the focus.
+let folds = new Map();
+document.addEventListener("htmx:beforeSwap", () => {
+  folds = new Map(Array.from(document.querySelectorAll("#filters details[id]"), (part) => [part.id, part.open]));
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const part of document.querySelectorAll("#filters details[id]")) {
+    if (folds.has(part.id)) part.open = folds.get(part.id);
+  }
+});
+
 // Filters of a small screen: focus follows the reader back to the results.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id !== "answer") return;
