@@ -15,7 +15,9 @@ from app.kernel import current
 
 
 def completeness(entry: Entry) -> Mapping[str, Any] | None:
-    """Return what an entry does not tell yet; none when it is a full one."""
+    """Return what an entry does not tell yet; none when it is a full one, or of a kind that has no quick entries."""
+    if not entry.kind.writing.depths:
+        return None
     record = dump_record(entry.kind, entry.item)
     found = completeness_of(entry.kind.writing, record, text_names(entry.kind))
     if found.full or not entry.kind.writing.expected:

@@ -220,9 +220,12 @@ def public_references(session: Session, kind: Kind) -> Iterable[tuple[str, datet
     return (tuple(row) for row in session.execute(statement))
 
 
-def newest(session: Session, limit: int) -> list[int]:
-    """Return the identifiers of the newest public entries, newest first."""
-    statement = select(ContentItem.id).where(ContentItem.state == PUBLISHED, ContentItem.deleted_at.is_(None))
-    return list(
-        session.scalars(statement.order_by(ContentItem.published_at.desc(), ContentItem.id.desc()).limit(limit))
-    )
+def newest(session: Session, limit: int, of_a_kind: int | None = None) -> list[int]:
+    """Return the identifiers of the newest public entries, newest first, at most ``of_a_kind`` of each kind."""
+    item = ContentItem
+    order = (item.published_at.desc(), item.id.desc())
+    place = func.row_number().over(partition_by=item.kind, order_by=order).label("place")
+    public = (item.state == PUBLISHED, item.deleted_at.is_(None))
+    ranked = select(item.id, item.published_at, place).where(*public).subquery()
+    statement = select(ranked.c.id).where(ranked.c.place <= (of_a_kind or limit))
+    return list(session.scalars(statement.order_by(ranked.c.published_at.desc(), ranked.c.id.desc()).limit(limit)))

@@ -52,7 +52,7 @@ def reference_fields(paper: IssuePaper, _language: str) -> Mapping[str, str]:
         "DOI": paper.doi or "",
         "license": paper.licence or "",
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in known.items() if value or name == "issued"}
 
 
 def facts(paper: IssuePaper, names: Names) -> Sequence[Fact]:

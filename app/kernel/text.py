@@ -6,7 +6,8 @@ import unicodedata
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001\ufffe\uffff]"
 )
-_SPACES = re.compile(r"\s+")
+#: French puts no-break spaces before its colons and question marks: those stay.
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _WORD = re.compile(r"[^a-z0-9]+")
 
 

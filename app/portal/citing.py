@@ -81,8 +81,8 @@ def authors_of(entry: Entry, labels: Labels) -> tuple[Author, ...]:
 
 
 def _issued(published: datetime | None, own: Mapping[str, str]) -> tuple[int, ...]:
-    if own.get("issued"):
-        return tuple(int(part) for part in own["issued"].split("-")[:3])
+    if "issued" in own:  # empty: when it was published is not known, and certainly not when it came into the portal
+        return tuple(int(part) for part in own["issued"].split("-")[:3] if part)
     return (published.year, published.month, published.day) if published else ()
 
 

@@ -18,6 +18,8 @@ from app.taxonomy.models import THEME
 from app.taxonomy.service import terms_of
 
 NEWEST = 6
+#: No more than so many of the same kind, so that a series of papers does not hide what cities did.
+OF_A_KIND = 2
 
 
 def install(blueprint: Blueprint) -> None:
@@ -39,7 +41,7 @@ def root() -> Response:
 def home() -> str:
     """Show the way in: one field, the themes, the map, the newest entries."""
     session, labels = current.session(), context.labels()
-    cards = read_cards(session, context.kinds(), newest(session, NEWEST), labels.language)
+    cards = read_cards(session, context.kinds(), newest(session, NEWEST, OF_A_KIND), labels.language)
     counts = count_by_metropolis(session)
     world = world_of(
         counts.items(),

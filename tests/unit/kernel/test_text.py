@@ -11,6 +11,10 @@ from app.kernel.text import clean_line, has_unusable_characters, slugify, sort_k
 ANY = st.text(st.characters(exclude_categories=()), max_size=200)  # lone surrogates too
 
 
+def test_the_no_break_spaces_of_french_stay() -> None:
+    assert clean_line("Gauteng\u00a0:  des villes\n pour tous\u202f? ") == "Gauteng\u00a0: des villes pour tous\u202f?"
+
+
 @given(ANY, st.integers(0, 50))
 def test_a_line_can_always_be_stored(text: str, longest: int) -> None:
     line = clean_line(text, longest)
