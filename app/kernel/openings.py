@@ -60,7 +60,11 @@ def add_to_main_menu(app: Flask, item: MenuItem) -> None:
 
 
 def add_part(app: Flask, place: str, part: Part) -> None:
-    """Add a part to the pages that ask for ``place``: entry-actions, entry-after, search-actions, home."""
+    """Add a part to the pages that ask for ``place``.
+
+    Places are home, entry-actions, entry-after, search-head, search-actions, draft-aside, review-head, observatory,
+    event-head and event-speakers; what a page gives to ``values`` stands where it calls ``parts``.
+    """
     app.extensions.setdefault("portal_parts", {}).setdefault(place, []).append(part)
 
 
