@@ -11,8 +11,10 @@ MOST_CHARACTERS = 1_000
 MOST_WORDS = 64
 MOST_PHRASES = 4
 
-#: In a longer query these quote somebody's words, as headlines do; straight ones always ask for a phrase.
-MOST_WORDS_BESIDE_TYPOGRAPHIC_PHRASES = 8
+#: In a longer query typographic marks quote somebody's words, as headlines do.
+MOST_WORDS_WITH_TYPOGRAPHIC_PHRASES = 8
+#: Beside more words straight marks do so too: who asks for a phrase adds a few words to it, not a sentence.
+MOST_WORDS_BESIDE_PHRASES = 5
 _QUOTATION_MARK = re.compile("[«»“”„‟]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\s]+")
 
@@ -29,13 +31,13 @@ class Piece:
 def pieces_of(text: str) -> tuple[tuple[Piece, ...], bool]:
     """Return the pieces of a query in order, and whether it was too long and its end was left out.
 
-    Typographic quotation marks count as straight ones, but for nothing in a sentence. A mark without a partner counts
-    for nothing, and so does a phrase without a word. Phrases after the fourth count as loose text.
+    Typographic quotation marks count as straight ones. Beside a sentence quotation marks count for nothing. So does a
+    mark without a partner, and a phrase without a word. Phrases after the fourth count as loose text.
     """
     shortened = len(text) > MOST_CHARACTERS
     # A margin, for blanks and control characters still go; cut first, so that the rest costs little.
     text = _CONTROL.sub(" ", unicodedata.normalize("NFC", text[: MOST_CHARACTERS * 2]))
-    is_short = len(words_in(text)) <= MOST_WORDS_BESIDE_TYPOGRAPHIC_PHRASES
+    is_short = len(words_in(text)) <= MOST_WORDS_WITH_TYPOGRAPHIC_PHRASES
     text = _QUOTATION_MARK.sub('"' if is_short else " ", text)
     text = " ".join(text.split())
     if len(text) > MOST_CHARACTERS:
@@ -44,6 +46,8 @@ def pieces_of(text: str) -> tuple[tuple[Piece, ...], bool]:
     if len(parts) % 2 == 0:
         last = parts.pop()
         parts[-1] = f"{parts[-1]} {last}"
+    if sum(len(words_in(part)) for part in parts[::2]) > MOST_WORDS_BESIDE_PHRASES:
+        parts = [" ".join(parts)]
     return _bounded(parts, shortened=shortened)
 
 

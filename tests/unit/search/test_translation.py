@@ -95,10 +95,15 @@ def test_phrases_stay_phrases() -> None:
     assert words_of(translate('"zona nueva"', "es"), "en").text == '"zona nueva"'
 
 
-def test_a_quotation_within_a_sentence_is_no_phrase_unless_it_is_asked_for() -> None:
-    sentence = "the mayor of the town says that «cycle lanes» are what it needs"
+@pytest.mark.parametrize("marks", ["«»", "“”", '""'])
+def test_a_quotation_within_a_sentence_is_no_phrase(marks: str) -> None:
+    sentence = f"the mayor of the town says that {marks[0]}cycle lanes{marks[1]} are what it needs"
     assert '"' not in words_of(translate(sentence, "en"), "en").text
-    asked = sentence.replace("«", '"').replace("»", '"')
+
+
+@pytest.mark.parametrize("marks", ["«»", "“”", '""'])
+def test_a_phrase_beside_a_few_words_is_one(marks: str) -> None:
+    asked = f"{marks[0]}cycle lanes{marks[1]} in the old town"
     assert '"cycle lanes"' in words_of(translate(asked, "en"), "en").text
 
 
