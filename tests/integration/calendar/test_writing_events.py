@@ -14,7 +14,7 @@ def test_from_the_first_word_to_the_calendar(app: Flask) -> None:
     from app.accounts.models import Person  # noqa: PLC0415  (kept beside its only use)
     from app.accounts.sessions import actor_of  # noqa: PLC0415  (as above)
 
-    person = make_person(app)
+    person = make_person(app, ("contributor", "seoul"))
     with app.app_context(), unit_of_work(app.extensions["portal_database"].sessions) as work:
         actor = actor_of(work.get_one(Person, person), second_factor=False)
         draft_id = service.begin(work, actor, EVENT, language="en").id

@@ -13,7 +13,7 @@ function loadStyle(address) {
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-// A circle is reached with Tab; Enter or Space opens what a click opens, and the focus is on the link there.
+// A circle is reached with Tab; Enter or Space opens what a click opens, with the focus on the link; Escape goes back.
 function reachable(marker, place, link) {
   const circle = marker.getElement();
   circle.setAttribute("tabindex", "0");
@@ -26,8 +26,10 @@ function reachable(marker, place, link) {
     marker.openPopup();
     link.focus();
   });
-  marker.on("popupclose", () => {
-    if (document.activeElement === link || document.activeElement === document.body) circle.focus();
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    marker.closePopup(); // the map itself hears Escape only while it has the focus
+    circle.focus();
   });
 }
 
