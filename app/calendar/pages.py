@@ -7,6 +7,8 @@ from babel.dates import format_date, get_day_names
 from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import ngettext
 
+from app.accounts.acting import actor
+from app.accounts.permissions import Act, could
 from app.calendar.choosing import (
     Choice,
     between,
@@ -131,6 +133,7 @@ def _page(view: str, choice: Choice, **values: Any) -> str:
     return render_template(
         f"calendar/{view}.html",
         view=view,
+        announces=actor().signed_in and could(actor(), Act.WRITE_EVENT),
         choice=choice,
         labels=labels,
         filters=[

@@ -24,6 +24,7 @@ from app.kernel.errors import NotFound
 from app.mailing.posting import post, speaking
 
 MOVED_UP = "moved_up"
+TAKEN_OFF = "taken_off"
 
 
 class RegistrationClosed(Exception):
@@ -101,6 +102,20 @@ def cancel(session: Session, actor: Actor, event_id: int) -> None:
         raise NotFound("registration")
     _set(session, event, place, session.get_one(Person, actor.identifier), CANCELLED)
     fill(session, event)
+
+
+def take_off(session: Session, actor: Actor, event: Event, place_id: int) -> None:
+    """Take somebody off the list of an event, mail it to them, and let the next move up; the caller commits.
+
+    Raises ``NotAllowed`` for others than its organisers and ``NotFound`` where nobody has the place.
+    """
+    require(actor, Act.MANAGE_EVENT, subject_of_item(session, event))
+    locked = _locked(session, event.id)
+    place = session.get(EventRegistration, place_id, populate_existing=True)
+    if place is None or place.item_id != locked.id or place.state == CANCELLED:
+        raise NotFound("registration")
+    _set(session, locked, place, session.get_one(Person, place.person_id), CANCELLED, TAKEN_OFF)
+    fill(session, locked)
 
 
 def fill(session: Session, event: Event) -> int:

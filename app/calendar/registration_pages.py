@@ -17,7 +17,7 @@ from app.calendar.models import REGISTERED, WAITING
 from app.content.files import harmless
 from app.content.reading import Entry, read_cards, read_entry
 from app.drafts.subjects import subject_of_item
-from app.events.models import IN_PORTAL
+from app.events.models import IN_PORTAL, Event
 from app.events.showing import closes
 from app.kernel import current
 from app.kernel.database import now
@@ -35,6 +35,7 @@ def install(blueprint: Blueprint) -> None:
         ("<reference>/registration", "registration", registration, ["GET", "POST"]),
         ("<reference>/registration/cancel", "cancel", cancel, ["POST"]),
         ("<reference>/people", "people", people, ["GET"]),
+        ("<reference>/people/<int:place_id>/take-off", "take_off", take_off, ["POST"]),
         ("<reference>/people.csv", "people_file", people_file, ["GET"]),
     ):
         blueprint.add_url_rule(f"/<language:language>/calendar/{rule}", name, view, methods=methods)
@@ -110,6 +111,16 @@ def people(reference: str) -> str:
         labels=context.labels(),
         stands=registering.standing(session, entry.item, None),
     )
+
+
+@guarded(Act.MANAGE_EVENT)
+def take_off(reference: str, place_id: int) -> Any:
+    """Take somebody off the list; raises ``NotFound``."""
+    entry = entry_at(reference)
+    with unit_of_work(current.database().sessions) as work:
+        registering.take_off(work, actor(), work.get_one(Event, entry.item.id), place_id)
+    flash(_("They are off the list, and a mail tells them so. If somebody waits, the place is theirs."), "done")
+    return redirect(url_for("calendar.people", reference=reference), 303)
 
 
 @guarded(Act.MANAGE_EVENT)

@@ -127,6 +127,7 @@ CASE_STUDY = Kind(
     path="case-studies",
     label=_("Case study"),
     label_plural=_("Case studies"),
+    purpose=_("what a metropolis did, told by those who did it."),
     counted=counted,
     model=CaseStudy,
     schema=CaseStudySchema,

@@ -147,7 +147,8 @@ class Kind:
 
     ``code`` is stored and is the value of the facet ``kind``; ``path`` is its part of an address (``case-studies``) and
     names its commands; ``label`` and ``label_plural`` are lazy translations; ``counted`` says how many there are, of a
-    number and the number as the reader's language writes it. ``sections`` are its texts in reading order, ``model`` its
+    number and the number as the reader's language writes it; ``purpose`` says in a clause, on the page about the
+    portal, what its entries are for. ``sections`` are its texts in reading order, ``model`` its
     table, ``schema`` checks its interchange form.
 
     ``apply`` writes the checked own fields of a record to an item, ``dump`` gives them back. A row of a
@@ -158,9 +159,10 @@ class Kind:
     by which a search in a language finds an entry, beside those of its terms and places; ``further_text`` gives what
     else is searched in a language than its sections, such as the text of its files.
 
-    ``template`` is the page of one entry. ``facts`` gives the lines of its facts and ``figures`` its large numbers, for
-    page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is empty). A kind whose PDF
-    begins with a title page gives by ``title_page`` what stands above and below the title on it.
+    ``drawing`` is the emblem of entries that belong to no metropolis: a path of SVG, drawn as a line on a ground of
+    60 × 60 units. ``template`` is the page of one entry. ``facts`` gives the lines of its facts and ``figures`` its
+    large numbers, for page, PDF and comparison; ``comparable_facts`` names those that are compared (all, if it is
+    empty). A kind whose PDF begins with a title page gives by ``title_page`` what stands above and below the title.
 
     ``card_facts`` reads what lists need beside the common facts; ``card_line`` makes of it what a card says beside the
     place; ``card_template`` shows what else it has, which may go by the ``hit`` of a search; ``columns`` are those of
@@ -191,6 +193,7 @@ class Kind:
     schema: Callable[..., Schema]
     sections: tuple[Section, ...] = ()
     counted: Callable[[int, str], str] = count_entries
+    purpose: Any = ""
 
     apply: Callable[[Any, Mapping[str, Any]], None] = lambda _item, _record: None
     dump: Callable[[Any], dict[str, Any]] = lambda _item: {}
@@ -210,6 +213,7 @@ class Kind:
     further_text: Callable[[Any, str], Sequence[str]] = _no_further_text
     loading: tuple[ExecutableOption, ...] = ()
 
+    drawing: str = ""
     template: str = "content/entry.html"
     facts: Callable[[Any, Names], Sequence[Fact]] = _no_facts
     figures: Callable[[Any, Names], Sequence[Figure]] = _no_facts

@@ -13,6 +13,14 @@ def count_entries(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(ContentItem.__table__).where(*_PUBLIC)) or 0
 
 
+def count_by_kind(session: Session) -> dict[str, int]:
+    """Return how many public entries there are of each kind; those of which there are none are left out."""
+    statement = (
+        select(ContentItem.__table__.c.kind, func.count()).where(*_PUBLIC).group_by(ContentItem.__table__.c.kind)
+    )
+    return {str(row[0]): int(row[1]) for row in session.execute(statement)}
+
+
 def count_by_metropolis(session: Session) -> dict[str, int]:
     """Return how many public entries each metropolis has; those with none are left out."""
     statement = (

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.content.reading import newest, read_cards
 from app.kernel import current
 from app.portal import context
-from app.portal.figures import count_by_metropolis, count_entries
+from app.portal.figures import count_by_kind, count_by_metropolis, count_entries
 from app.portal.world import world_of
 from app.taxonomy.models import THEME
 from app.taxonomy.service import terms_of
@@ -42,7 +42,7 @@ def home() -> str:
     """Show the way in: one field, the themes, the map, the newest entries."""
     session, labels = current.session(), context.labels()
     cards = read_cards(session, context.kinds(), newest(session, NEWEST, OF_A_KIND), labels.language)
-    counts = count_by_metropolis(session)
+    counts, of_kinds = count_by_metropolis(session), count_by_kind(session)
     world = world_of(
         counts.items(),
         labels,
@@ -57,7 +57,8 @@ def home() -> str:
         labels=labels,
         world=world,
         examples=examples,
-        entries=count_entries(session),
+        entries=sum(of_kinds.values()),
+        of_kinds=of_kinds,
         metropolises=len(counts),
     )
 

@@ -45,12 +45,19 @@ def emblem(slug: str, region: str, latitude: float, longitude: float, population
 
 
 @lru_cache(maxsize=100)
-def plain_emblem(name: str) -> Markup:
-    """Return the emblem of what belongs to no metropolis: plain ground, and the river that ``name`` gives."""
+def plain_emblem(name: str, drawing: str = "") -> Markup:
+    """Return the emblem of what belongs to no metropolis: plain ground with ``drawing``, a path of SVG.
+
+    Without a drawing it has the river that ``name`` gives.
+    """
+    line = (
+        f'<path d="{drawing}" fill="none" stroke="#fffdf8" stroke-width="2.4" stroke-linejoin="round"/>'
+        if drawing
+        else f'<path d="{_river(name)}" fill="none" stroke="#bfe0ea" stroke-width="3.6"/>'
+    )
     return Markup(  # noqa: S704  (made of numbers and constants of ours)
         '<svg class="emblem" viewBox="0 0 60 60" aria-hidden="true" focusable="false">'
-        '<rect width="60" height="60" fill="#57534a"/>'
-        f'<path d="{_river(name)}" fill="none" stroke="#bfe0ea" stroke-width="3.6"/></svg>'
+        f'<rect width="60" height="60" fill="#57534a"/>{line}</svg>'
     )
 
 

@@ -45,6 +45,24 @@ def test_from_the_keyboard(open_page: OpenPage) -> None:
     assert focused, "the focus fell out of the map"
 
 
+def test_circles_are_reached_and_opened_from_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/en/metropolises/bogota")
+    page.get_by_role("button", name="Move about in the map").press("Enter")
+    circle = page.locator(".map path.place")
+    expect(circle).to_have_attribute("aria-label", re.compile("Bogotá"))
+    for _step in range(8):
+        if circle.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    expect(circle).to_be_focused()
+    page.keyboard.press("Enter")
+    link = page.locator(".leaflet-popup-content a")
+    expect(link).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(circle).to_be_focused()
+
+
 def test_it_is_accessible(open_page: OpenPage) -> None:
     page = open_page()
     page.goto("/en/search")

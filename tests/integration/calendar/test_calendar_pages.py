@@ -10,6 +10,7 @@ from flask import Flask
 from app.kernel.unit_of_work import unit_of_work
 from tests.integration.pages.document import Element, json_ld, parse
 from tests.support.factories.events import event_record, save_event
+from tests.support.people import Visitor, make_person
 
 
 def saved(app: Flask, **changed: Any) -> str:
@@ -190,3 +191,11 @@ def test_days_are_written_as_each_language_does(
     reference = saved(app, starts=first, ends=last)
     for language, words in (("en", english), ("fr", french), ("es", spanish)):
         assert page(app, f"/{language}/events/{reference}").with_class("event-when")[0].one("strong").text == words
+
+
+def test_who_may_announce_an_event_is_led_there(app: Flask) -> None:
+    way = "/en/drafts/new?kind=events"
+    editor, other = (Visitor(app, make_person(app, *role)) for role in (["editor"], []))
+    assert way in editor.get("/en/calendar").get_data(as_text=True)
+    assert way not in other.get("/en/calendar").get_data(as_text=True)
+    assert way not in app.test_client().get("/en/calendar").get_data(as_text=True)

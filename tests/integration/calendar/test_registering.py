@@ -207,3 +207,34 @@ def test_who_leaves_the_portal_leaves_the_list_and_the_next_moves_up(app: Flask)
         leaving.leave(work, leaver, app.extensions["portal_person_leaving"])
     assert state(app, event, leaver) is None
     assert state(app, event, waiting) == "registered"
+
+
+def test_organisers_take_somebody_off_and_who_waits_moves_up(app: Flask) -> None:
+    event, reference = event_of(app, registration_limit=1)
+    comes, waits = make_person(app, name="Noor Comes"), make_person(app, name="Sam Waits")
+    for person in (comes, waits):
+        Visitor(app, person).submit(address(reference))
+    editor = Visitor(app, make_person(app, "editor"))
+    page = parse(editor.get(address(reference, "people")).get_data(as_text=True))
+    action = next(form["action"] for form in page.all("form") if "take-off" in form["action"])
+    assert Visitor(app, waits).submit(action).status_code == 403
+    assert state(app, event, comes) == "registered"
+    assert editor.submit(action).status_code == 303
+    assert (state(app, event, comes), state(app, event, waits)) == ("cancelled", "registered")
+    assert mails(app, comes)[-1].startswith("Your registration has been cancelled")
+    assert mails(app, waits)[-1].startswith("A place is yours")
+    assert editor.submit(action).status_code == 404
+
+
+def test_nobody_is_taken_off_by_the_organisers_of_another_event(app: Flask) -> None:
+    event, reference = event_of(app)
+    other, elsewhere = event_of(app)
+    owner, comes = make_person(app), make_person(app)
+    with unit_of_work(sessions(app)) as work:
+        work.add(Ownership(item_id=other, person_id=owner))
+    Visitor(app, comes).submit(address(reference))
+    with sessions(app)() as session:
+        place = session.scalars(select(EventRegistration.id).where(EventRegistration.item_id == event)).one()
+    assert Visitor(app, owner).submit(address(elsewhere, f"people/{place}/take-off")).status_code == 404
+    assert Visitor(app, owner).submit(address(reference, f"people/{place}/take-off")).status_code == 403
+    assert state(app, event, comes) == "registered"

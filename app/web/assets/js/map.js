@@ -13,6 +13,26 @@ function loadStyle(address) {
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// A circle is reached with Tab; Enter or Space opens what a click opens, with the focus on the link; Escape goes back.
+function reachable(marker, place, link) {
+  const circle = marker.getElement();
+  circle.setAttribute("tabindex", "0");
+  circle.setAttribute("role", "button");
+  circle.setAttribute("aria-label", place.label);
+  circle.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    event.stopPropagation();
+    marker.openPopup();
+    link.focus();
+  });
+  link.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    marker.closePopup(); // the map itself hears Escape only while it has the focus
+    circle.focus();
+  });
+}
+
 export async function open(button) {
   const figure = button.closest("figure");
   const places = Array.from(figure.querySelectorAll("[data-degrees]"), (place) => ({
@@ -41,11 +61,13 @@ export async function open(button) {
       weight: 1.5,
       fillColor: colour(place.chosen ? "--theme-quality-of-life" : "--accent"),
       fillOpacity: 0.85,
+      className: "place",
     }).addTo(map);
     const link = document.createElement("a");
     link.href = place.url;
     link.textContent = place.label;
     marker.bindPopup(link, { closeButton: false }); // its label would be English; Escape and a click beside close it
+    reachable(marker, place, link);
     bounds.push(place.degrees);
   }
   if (bounds.length) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 6, animate: false });
