@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None, kinds: Iterable[Kind] = feature
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
         TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         MAX_CONTENT_LENGTH=2**20,
         COMPRESS_MIMETYPES=[

@@ -35,6 +35,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
     secret_key: str = field(default="development-only", repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     production: bool = False
     worker_in_process: bool = True
     database_pool: int = 5
@@ -48,6 +49,11 @@ class Settings:
     smtp_url: str | None = field(default=None, repr=False)
     smtp_timeout: float = 20.0
     mail_from: str = ""
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """Return the keys that signatures are checked with; the last one signs."""
+        return [*self.secret_key_fallbacks, self.secret_key]
 
 
 def normalise_database_url(url: str) -> str:
@@ -119,6 +125,7 @@ def settings_from_environment(environment: Mapping[str, str] | None = None) -> S
         trusted_hosts=tuple(env.get("TRUSTED_HOSTS", "").split()),
         trusted_proxies=int(_number(env, "TRUSTED_PROXIES", 0)),
         secret_key=env.get("SECRET_KEY", "development-only"),
+        secret_key_fallbacks=tuple(env.get("SECRET_KEY_FALLBACKS", "").split()),
         production=production,
         worker_in_process=env.get("WORKER", "thread") == "thread",
         database_pool=int(_number(env, "DATABASE_POOL", 5)),

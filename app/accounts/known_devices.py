@@ -43,4 +43,4 @@ def _mark(person: Person) -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current.settings().secret_key, salt="known-device")
+    return URLSafeTimedSerializer(current.settings().signing_keys, salt="known-device")

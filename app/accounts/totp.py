@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
+from app.accounts.sealing import seal, unseal
 from app.kernel.database import now
 
 STEP = 30  # seconds
@@ -18,9 +19,17 @@ _ISSUER = "Policy Transfer Platform"
 def begin_setting_up(session: Session, person_id: int) -> str:
     """Return the secret to put into an app; one that was begun and not confirmed goes on."""
     person = session.get_one(Person, person_id, with_for_update=True)
-    if person.totp_secret is None or person.totp_confirmed_at is not None:
-        person.totp_secret, person.totp_confirmed_at, person.totp_last_step = pyotp.random_base32(), None, None
-    return person.totp_secret
+    begun = secret_of(person) if person.totp_confirmed_at is None else None
+    if begun is not None:
+        return begun
+    secret = pyotp.random_base32()
+    person.totp_secret, person.totp_confirmed_at, person.totp_last_step = seal(secret), None, None
+    return secret
+
+
+def secret_of(person: Person) -> str | None:
+    """Return the secret that the person's app has, or is to get; none when there is none, or no key opens it."""
+    return unseal(person.totp_secret) if person.totp_secret is not None else None
 
 
 def confirm(session: Session, person_id: int, code: str) -> bool:
@@ -46,11 +55,12 @@ def _accept(session: Session, person_id: int, code: str, *, confirmed: bool) -> 
     # The row is locked, so that a code sent twice at the same moment is accepted once.
     person = session.scalar(select(Person).where(Person.id == person_id).with_for_update())
     digits = re.sub(r"\s", "", code)
-    if person is None or person.totp_secret is None or (person.totp_confirmed_at is not None) is not confirmed:
+    secret = secret_of(person) if person is not None else None
+    if person is None or secret is None or (person.totp_confirmed_at is not None) is not confirmed:
         return False
     if not re.fullmatch(r"[0-9]{6}", digits):
         return False
-    generator = pyotp.TOTP(person.totp_secret, interval=STEP)
+    generator = pyotp.TOTP(secret, interval=STEP)
     present = int(now().timestamp()) // STEP
     for step in (present - 1, present, present + 1):
         fresh = person.totp_last_step is None or step > person.totp_last_step

@@ -48,4 +48,4 @@ def unsubscribe_headers(address: str) -> dict[str, str]:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current.settings().secret_key, salt="saved-searches-stop")
+    return URLSafeSerializer(current.settings().signing_keys, salt="saved-searches-stop")

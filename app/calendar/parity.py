@@ -135,4 +135,4 @@ def forget_former(session: Session) -> None:
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current.settings().secret_key, salt="event-speaker")
+    return URLSafeSerializer(current.settings().signing_keys, salt="event-speaker")

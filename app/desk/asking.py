@@ -94,7 +94,7 @@ def _post(
     text = text_for(item, language)
     if text is None or known.asked_at is None:
         return
-    token = freshness.link_token(current.settings().secret_key, known, person_id)
+    token = freshness.link_token(current.settings().signing_keys, known, person_id)
     last = known.confirmed_at or item.published_at
     post(
         session,

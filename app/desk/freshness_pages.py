@@ -51,7 +51,7 @@ def still_valid(token: str) -> Any:
     """Answer by the link of a mail, without signing in: reading the page changes nothing, its buttons do."""
     data, form = read_form(AnswerForm) if _posted() else (None, Form())
     with unit_of_work(current.database().sessions) as work:
-        asked = freshness.read_link(work, current.settings().secret_key, token)
+        asked = freshness.read_link(work, current.settings().signing_keys, token)
         if asked is None:
             return make_response(render_template("desk/link_used.html"), 410)
         kind = context.kinds()[asked.item.kind]

@@ -127,17 +127,17 @@ def _take(session: Session, item: ContentItem, what: str, note: str, person_id: 
     session.flush()
 
 
-def _serializer(secret: str) -> URLSafeTimedSerializer:
+def _serializer(secret: str | list[str]) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(secret, salt="freshness")
 
 
-def link_token(secret: str, known: Freshness, person_id: int | None) -> str:
+def link_token(secret: str | list[str], known: Freshness, person_id: int | None) -> str:
     """Return what a mail's link carries: signed, and good for this one question only."""
     asked = known.asked_at.timestamp() if known.asked_at else 0.0
     return _serializer(secret).dumps([known.item_id, person_id or 0, asked])
 
 
-def read_link(session: Session, secret: str, token: str) -> Asked | None:
+def read_link(session: Session, secret: str | list[str], token: str) -> Asked | None:
     """Return who comes by a link and about what; none when it is forged, too old, answered, or theirs no more."""
     try:
         item_id, person_id, asked = _serializer(secret).loads(token, max_age=int(LINK_LIVES.total_seconds()))

@@ -71,7 +71,7 @@ def _harvest() -> Harvest:
         session=session,
         kinds=sets.harvested(context.kinds()),
         labels={code: store.get(session, code) for code in LANGUAGE_CODES},
-        tokens=Tokens(settings.secret_key),
+        tokens=Tokens(settings.signing_keys),
         public_url=settings.public_url,
     )
 

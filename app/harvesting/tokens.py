@@ -29,7 +29,7 @@ class Position:
 class Tokens:
     """Writes and reads tokens with the secret of the installation."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str | list[str]) -> None:
         """Prepare the signing."""
         self._serializer = URLSafeSerializer(secret, salt="oai-resumption")
 

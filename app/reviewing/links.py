@@ -9,7 +9,7 @@ from app.reviewing.models import INVITED, PeerReview
 
 
 def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current.settings().secret_key, salt="peer-review-invitation")
+    return URLSafeSerializer(current.settings().signing_keys, salt="peer-review-invitation")
 
 
 def token_of(review: PeerReview) -> str:

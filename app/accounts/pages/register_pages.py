@@ -169,4 +169,4 @@ def _was_filled_in_by_a_person(opened: str) -> bool:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current.settings().secret_key, salt="registration-opened")
+    return URLSafeTimedSerializer(current.settings().signing_keys, salt="registration-opened")

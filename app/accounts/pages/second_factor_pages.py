@@ -129,12 +129,11 @@ def take_set_up_app() -> Any:
 
 
 def _set_up(person: Person, form: Form) -> Any:
-    if person.totp_secret is None:
+    secret = totp.secret_of(person)
+    if secret is None:
         return redirect(url_for("accounts.own_second_factor"), code=303)
-    picture = totp.picture(person.totp_secret, person.email or person.name)
-    return render_template(
-        "accounts/set_up_app.html", form=form, picture=picture, secret=totp.grouped(person.totp_secret)
-    )
+    picture = totp.picture(secret, person.email or person.name)
+    return render_template("accounts/set_up_app.html", form=form, picture=picture, secret=totp.grouped(secret))
 
 
 @guarded(Act.OWN_ACCOUNT)

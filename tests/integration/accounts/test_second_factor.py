@@ -1,12 +1,14 @@
 """The second factor by codes: set up, asked for, accepted once, replaced by recovery codes, taken away."""
 
 import re
+from dataclasses import replace
 
 import pyotp
 import pytest
 import time_machine
 from flask import Flask
 
+from app.accounts import sealing, totp
 from app.accounts.models import Person
 from app.accounts.totp import STEP
 from tests.integration.accounts.people import PASSWORD, mailed_link, sessions_of, sign_in, with_password
@@ -43,9 +45,12 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(app: Flask) -> None:
     assert visitor.submit(f"{page}/app", page=page).location == f"{page}/app"
     shown = visitor.get(f"{page}/app").get_data(as_text=True)
     assert 'src="data:image/svg+xml' in shown
-    with app.extensions["portal_database"].sessions() as session:
-        secret = session.get_one(Person, identifier).totp_secret
+    with app.app_context(), app.extensions["portal_database"].sessions() as session:
+        person = session.get_one(Person, identifier)
+        secret, stored = totp.secret_of(person), person.totp_secret
     assert secret is not None
+    assert stored is not None
+    assert secret not in stored
     assert visitor.submit(f"{page}/app", {"code": "000000"}).status_code == 422
     done = visitor.submit(f"{page}/app", {"code": pyotp.TOTP(secret).now()})
     codes = _CODES.findall(done.get_data(as_text=True))
@@ -178,3 +183,15 @@ def test_the_second_factor_of_somebody_else_does_not_help(app: Flask) -> None:
     assert answer.location == "/en/"
     assert PASSWORD
     assert visitor.get("/en/account").status_code == 200
+
+
+def test_a_new_secret_key_opens_what_an_earlier_one_sealed(app: Flask) -> None:
+    settings = app.config["SETTINGS"]
+    with app.app_context():
+        stored = sealing.seal(SECRET)
+        app.config["SETTINGS"] = replace(settings, secret_key="another", secret_key_fallbacks=(settings.secret_key,))
+        kept = sealing.unseal(stored)
+        app.config["SETTINGS"] = replace(settings, secret_key="another")
+        lost = sealing.unseal(stored)
+        app.config["SETTINGS"] = settings
+    assert (kept, lost) == (SECRET, None)
