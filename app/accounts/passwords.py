@@ -33,6 +33,9 @@ _ROWS = (
     "wxcvbn",
 )
 _LEAST_LEFT = 5  # characters beside what everybody would guess
+#: Of zxcvbn's scores (Wheeler 2016), 0 to 4, 2 needs a million guesses or more.
+_LEAST_SCORE = 2
+_LONGEST_GUESSED = 72  # characters; its work grows faster than their number
 
 
 def hashed(password: str) -> str:
@@ -96,7 +99,16 @@ def _is_obvious(password: str, about: Iterable[str | None]) -> bool:
         return True
     words = {*_COMMON, *(word for text in about if text for word in re.split(r"[\W_]+", sort_key(text)))}
     known = sorted((word for word in words if len(word) > 2), key=len, reverse=True)
-    return any(len(_without(form, known)) < _LEAST_LEFT for form in (plain, plain.translate(_LOOKALIKES)))
+    if any(len(_without(form, known)) < _LEAST_LEFT for form in (plain, plain.translate(_LOOKALIKES))):
+        return True
+    return _is_known_to_guessers(password, known)
+
+
+def _is_known_to_guessers(password: str, own: Iterable[str]) -> bool:
+    """Tell whether few guesses find a password: its lists are English, the words above of the portal's languages."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415  (its lists take memory that only few processes need)
+
+    return int(zxcvbn(password[:_LONGEST_GUESSED], user_inputs=list(own))["score"]) < _LEAST_SCORE
 
 
 def _without(text: str, words: Iterable[str]) -> str:

@@ -35,6 +35,7 @@ def test_more_than_a_thousand_characters_are_refused() -> None:
             "azertyuiop12",
         ),
         *("1234567890", "0987654321", "abcdefghij", "aaaaaaaaaaaa", "abababababab", "MartaSoler1987", "marta.soler@1"),
+        *("trustno1trustno1", "liverpool1", "1q2w3e4r5t", "butterfly123"),
         *("barcelona2026", "metropolis2026", "letmein12345", "iloveyou2020", "admin admin admin", "          "),
     ],
 )
