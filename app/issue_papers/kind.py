@@ -125,7 +125,7 @@ ISSUE_PAPER = Kind(
     card_template="issue_papers/_card.html",
     columns=(
         Column(SERIES_FACET.label, lambda facts, names: names.name("series", facts["series"])),
-        Column(_("Number"), lambda facts, _names: str(facts["number"] or "")),
+        Column(_("Number in the series"), lambda facts, _names: str(facts["number"] or "")),
         Column(_("Year"), lambda facts, _names: str(facts["year"] or "")),
         Column(_("Authors"), _authors),
     ),

@@ -20,7 +20,7 @@ WRITING = Writing(
     labels={
         "summary": _("Abstract"),
         "series": _("Series"),
-        "number": _("Number"),
+        "number": _("Number in the series"),
         "year": _("Year"),
         "authors": _("Authors"),
         "funding": _("Funding"),
