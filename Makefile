@@ -34,7 +34,7 @@ run: $(VENV)/installed assets catalogues ## Start the portal with its content on
 	$(BIN)/python -m app.start
 
 test: $(VENV)/installed assets catalogues lint ## Run every test on the real services (STRICT=1: nothing may be missing)
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed catalogues ## Check style, types, layering, templates and catalogues
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """What every test stands on: loopback only, an own PostgreSQL, and a last word on what was missing."""
 
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,16 @@ def _loopback_only(self: socket.socket, address: object) -> None:
 def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse connections to other machines."""
     monkeypatch.setattr(socket.socket, "connect", _loopback_only)
+
+
+#: The folders whose files take longest come first, so that no process is left alone with one at the end.
+_LONGEST_FIRST = ("journeys", "integration", "contract", "architecture", "unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order tests by folder; within one they stay as they are."""
+    root = Path(__file__).parent
+    items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(root).parts[0]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
