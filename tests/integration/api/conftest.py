@@ -13,7 +13,6 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy.engine import URL
 
-from app import create_app
 from app.case_studies.kind import CASE_STUDY
 from app.commands import load_reference_data
 from app.content.service import Catalogue, check_record, save_record
@@ -22,6 +21,7 @@ from app.indexing.consistency import rebuild
 from app.kernel import migrating
 from app.kernel.database import Database
 from config.settings import Settings
+from tests.support.app import make_quick
 from tests.support.postgres import server_url
 
 PUBLIC_URL = "https://portal.test"
@@ -96,7 +96,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     name = f"api_{secrets.token_hex(6)}"
     with psycopg.connect(server_url(), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        app = create_app(settings(name, tmp_path_factory.mktemp("data")))
+        app = make_quick(settings(name, tmp_path_factory.mktemp("data")))
         database: Database = app.extensions["portal_database"]
         engine = app.extensions["portal_search"].engines["postgres"]
         migrating.upgrade(database.engine)

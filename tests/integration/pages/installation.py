@@ -4,12 +4,10 @@ A database is filled once for each process of the run and copied for whoever wan
 """
 
 import secrets
-import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,7 +15,6 @@ from flask import Flask
 from psycopg import sql
 from sqlalchemy import make_url
 
-from app import create_app
 from app.case_studies.kind import CASE_STUDY
 from app.commands import load_reference_data, load_samples
 from app.content.kinds import Kind
@@ -29,6 +26,7 @@ from app.kernel.database import Database, now
 from app.kernel.unit_of_work import unit_of_work
 from config.settings import Settings
 from tests.integration.pages.cases import DELETED, MADE_FOR_TESTS
+from tests.support.app import SHARED, make_quick
 from tests.support.postgres import server_url
 
 #: Generous, so that a busy machine fails no test; no test measures time.
@@ -52,10 +50,10 @@ def make_app(database: str, kinds: Iterable[Kind] = KINDS, **changed: Any) -> Fl
         postgres_search_timeout=PATIENCE,
         elasticsearch_timeout=PATIENCE,
         worker_in_process=False,
-        data_folder=Path(tempfile.gettempdir()) / "portal-tests-data",  # the vocabulary is compiled there once
+        data_folder=SHARED,
         **changed,
     )
-    return create_app(settings, kinds)
+    return make_quick(settings, kinds)
 
 
 def close(app: Flask) -> None:
