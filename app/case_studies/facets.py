@@ -15,6 +15,7 @@ def _is_year(value: str) -> bool:
 
 STATUS = OwnFacet(
     name="status",
+    everywhere=True,
     label=_("Status"),
     values={
         "planned": _("Planned"),
@@ -26,6 +27,7 @@ STATUS = OwnFacet(
 )
 START_YEAR = OwnFacet(
     name="year",
+    everywhere=True,
     label=_("Start year"),
     accepts=_is_year,
     from_highest=True,

@@ -91,7 +91,8 @@ class OwnFacet:
     (with their names, in the order in which a page shows them) and those that ``accepts`` takes; the name of the latter
     is what ``named`` makes of value and language. ``from_highest`` shows the values in falling order. ``purpose`` (a
     text for the catalogues), ``schema`` (JSON Schema of one value) and ``example`` describe it in the interface for
-    programs. Kinds that share a facet name the same object.
+    programs. Kinds that share a facet name the same object. A search page counts it where the search is limited to
+    kinds that have it, and with ``everywhere`` also where it is not.
     """
 
     name: str
@@ -103,6 +104,7 @@ class OwnFacet:
     purpose: str = ""
     schema: Mapping[str, Any] = field(default_factory=dict)
     example: Any = None
+    everywhere: bool = False
 
 
 def _no_facts(_item: Any, _names: Names) -> Sequence[Any]:

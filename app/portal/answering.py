@@ -137,7 +137,7 @@ def answer(
     reader has not opened gives only so many, and those that are chosen.
     """
     if facets is None:
-        facets = searching.labels.shown_facets(criteria.filters.get("kind", ()))
+        facets = searching.labels.shown_facets(criteria.filters)
     translation = searching.translator.translate(criteria.text, language, criteria.switched_off)
     if criteria.text and not translation.words:
         # Every word was switched off, or none is a word: nothing is looked for, so nothing is found.

@@ -112,10 +112,21 @@ class Labels:
             heading = self._headings[facet] = str(self.own[facet].label if facet in self.own else FACET_LABELS[facet])
         return heading
 
-    def shown_facets(self, chosen: Iterable[str] = ()) -> tuple[str, ...]:
-        """Return the facets that a search page counts; ``chosen`` are the kinds to which it is limited, if any."""
-        kinds = [self.kinds[code] for code in chosen if code in self.kinds] or list(self.kinds.values())
-        return tuple(facet for facet in facets_of(kinds) if facet != "kind" or len(self.kinds) > 1)
+    def shown_facets(self, filters: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+        """Return the facets that a search page counts.
+
+        Those are the ones of the kinds to which ``filters`` limit it, or without such a limit those of use everywhere;
+        and in any case those by which it is narrowed already.
+        """
+        chosen = [self.kinds[code] for code in filters.get("kind", ()) if code in self.kinds]
+        of_use = set(facets_of(chosen)) if chosen else set(self.facets) - self._only_of_their_kinds
+        if len(self.kinds) == 1:
+            of_use = set(self.facets) - {"kind"}
+        return tuple(facet for facet in self.facets if facet in of_use or filters.get(facet))
+
+    @cached_property
+    def _only_of_their_kinds(self) -> set[str]:
+        return {name for name, own in self.own.items() if not own.everywhere}
 
     def metropolis(self, slug: str) -> MetropolisFacts:
         """Return the facts of a metropolis; raises ``KeyError``."""

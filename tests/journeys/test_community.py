@@ -85,3 +85,40 @@ def test_from_a_debate_to_a_recommendation(browser: Browser, portal: Served, lan
     expect(editor.locator("#recommendation")).to_contain_text("Run a bus where they live.")
     assert_accessible(editor)
     assert not watch.faults
+
+
+#: By language, a principle of its own to change.
+PRINCIPLES = {"en": "economic-3", "fr": "ecological-3", "es": "cultural-3"}
+
+
+@pytest.mark.parametrize("language", PRINCIPLES)
+def test_a_principle_gets_a_new_version(browser: Browser, portal: Served, language: str) -> None:
+    watch = Watch(portal.origin)
+    manager, editor = (open_as(browser, portal, watch, who) for who in ("manager", "editor"))
+    page, send = f"/{language}/principles/{PRINCIPLES[language]}", ".form-actions button"
+    manager.goto(page)
+    earlier = manager.locator("blockquote.wording").first.locator("p").last.inner_text()
+    manager.goto(f"/{language}/community/principles/{PRINCIPLES[language]}/propose")
+    for code in ("en", "fr", "es"):
+        manager.locator(f"#field-text_{code}").fill(f"Cities plan with those who are not heard ({code}).")
+    manager.locator("#field-adopted_in").select_option(language)
+    manager.locator("#field-title").fill(f"Who is not heard ({language})")
+    manager.locator("#field-reason").fill("The wording leaves out who cannot come to meetings.")
+    assert_accessible(manager)
+    manager.locator(send).click()
+    proposal = manager.url.partition("#")[0]
+    expect(manager.locator("main")).to_contain_text(f"Cities plan with those who are not heard ({language}).")
+    manager.locator("a[href*='/community/debates/']").first.click()
+    manager.locator("#write #field-text").fill("I agree.")
+    manager.locator(f"#write {send}").click()
+    expect(manager.locator("#posts")).to_contain_text("I agree.")
+    editor.goto(proposal)
+    editor.locator("#field-valid_from").fill(datetime.now(UTC).date().isoformat())
+    editor.locator("#field-source").fill("General Assembly, minutes, item 4")
+    assert_accessible(editor)
+    editor.locator(f"form[action$='/adopt'] {send}").click()
+    manager.goto(page)
+    expect(manager.locator("main")).to_contain_text(f"Cities plan with those who are not heard ({language}).")
+    expect(manager.locator("main")).to_contain_text("General Assembly, minutes, item 4")
+    expect(manager.locator("blockquote.wording", has_text=earlier)).to_have_count(1)
+    assert not watch.faults
