@@ -31,7 +31,6 @@ def test_facets_of_one_kind_are_offered_where_it_is_found(read: Read) -> None:
     ):
         assert set(values(read(address), "placed")) == {"yes", "no"}, address
     assert values(read("/en/search"), "placed") == {}
-    assert set(values(read("/en/search"), "status"))  # of case studies, and of use everywhere
     assert values(read("/en/case-studies"), "placed") == {}
     assert values(read("/en/notes"), "status") == {}
 
