@@ -37,6 +37,7 @@ ENDPOINTS = {
     "correspondence.ask",
     "correspondence.conversation",
     "correspondence.write",
+    "correspondence.write_to",
     "experts.edit_profile",
     "translating.write",
 }

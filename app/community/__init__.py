@@ -9,9 +9,11 @@ from flask import Blueprint, Flask
 from flask_babel import lazy_gettext as _
 
 from app.accounts.acting import actor
+from app.accounts.address_books import AddressBook, add_address_book
 from app.accounts.permissions import Act, could
 from app.community import (
     debate_pages,
+    directory,
     directory_pages,
     drafting_pages,
     endorsing_pages,
@@ -48,6 +50,10 @@ def install(app: Flask) -> None:
         add_public_pages(app, endpoint, addresses)
     for item in (drafts, listing, reports):
         add_menu_item(app, item)
+    directory_of_practitioners = AddressBook(
+        "city-managers", _("Directory of practitioners"), "community.directory", directory.find, directory.alike
+    )
+    add_address_book(app, directory_of_practitioners)
     add_part(app, "entry-after", Part("community/_follow_ups.html", parts.follow_ups_shown, 5))
     app.extensions.setdefault("portal_person_leaving", []).append(forget_person)
     app.extensions.setdefault("portal_person_data", {})["community"] = own_data

@@ -1,4 +1,4 @@
-"""The directory of city managers who want to be found."""
+"""The directory of city managers who want to be found, and to be written to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from app.accounts.address_books import Addressee
 from app.accounts.models import CITY_MANAGER, Person, RoleGrant
 from app.accounts.permissions import Act, Actor, require
 from app.community.session_models import DirectoryListing
@@ -17,8 +18,9 @@ MOST_SHOWN = 500
 
 @dataclass(frozen=True)
 class Listed:
-    """A city manager in the directory."""
+    """A city manager in the directory; ``number`` is by which they are written to."""
 
+    number: int
     name: str
     organisation: str
     metropolises: tuple[str, ...]
@@ -28,8 +30,10 @@ class Listed:
     language: str
 
 
-def listed(session: Session, *, metropolis: str = "", theme: str = "", language: str = "") -> list[Listed]:
-    """Return the city managers who want to be found and still are some, by name."""
+def listed(
+    session: Session, *, metropolis: str = "", theme: str = "", language: str = "", number: int = 0
+) -> list[Listed]:
+    """Return the city managers who want to be found and still are some, by name; with ``number`` only that one."""
     places = func.array_agg(RoleGrant.scope)
     statement = (
         select(DirectoryListing, Person.name, Person.organisation, places)
@@ -40,6 +44,8 @@ def listed(session: Session, *, metropolis: str = "", theme: str = "", language:
         .order_by(Person.name)
         .limit(MOST_SHOWN)
     )
+    if number:
+        statement = statement.where(Person.id == number)
     if metropolis:
         statement = statement.having(func.bool_or(RoleGrant.scope == metropolis))
     if theme:
@@ -48,6 +54,7 @@ def listed(session: Session, *, metropolis: str = "", theme: str = "", language:
         statement = statement.where(DirectoryListing.languages.contains([language]))
     return [
         Listed(
+            number=listing.person_id,
             name=name,
             organisation=organisation or "",
             metropolises=tuple(sorted(scope for scope in scopes if scope)),
@@ -58,6 +65,33 @@ def listed(session: Session, *, metropolis: str = "", theme: str = "", language:
         )
         for listing, name, organisation, scopes in session.execute(statement)
     ]
+
+
+def find(session: Session, number: int) -> Addressee | None:
+    """Return a city manager of the directory as somebody to write to."""
+    found = listed(session, number=number)
+    return _addressee(found[0]) if found else None
+
+
+def alike(session: Session, addressee: Addressee) -> list[Addressee]:
+    """Return others of the directory of the same metropolis or theme, those with most in common first."""
+
+    def common(one: Listed) -> int:
+        places = set(one.metropolises) & set(addressee.metropolises)
+        return 2 * len(places) + len(set(one.themes) & set(addressee.themes))
+
+    others = [one for one in listed(session) if one.number != addressee.person_id and common(one)]
+    return [_addressee(one) for one in sorted(others, key=common, reverse=True)]
+
+
+def _addressee(one: Listed) -> Addressee:
+    return Addressee(
+        person_id=one.number,
+        name=one.name,
+        metropolises=one.metropolises,
+        languages=one.languages,
+        themes=one.themes,
+    )
 
 
 def own(session: Session, actor: Actor) -> DirectoryListing | None:

@@ -1,4 +1,7 @@
-"""Whom a message about an entry reaches: its owners; where it has none, its regional secretaries, then the editors."""
+"""Whom a message reaches: the owners of an entry, or the person it is meant for.
+
+Where nobody of them can be reached, it goes to the regional secretaries, then to the editors.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from typing import Literal
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts.address_books import Addressee
 from app.accounts.models import EDITOR, REGIONAL_SECRETARY, Person, RoleGrant
 from app.accounts.permissions import Subject
 from app.content.models import ContentMetropolis
@@ -24,7 +28,7 @@ MOST_READERS = 5
 class Destination:
     """The people whom a message reaches, and as what it reaches them."""
 
-    reached_as: Literal["owner", "secretary", "editor"]
+    reached_as: Literal["owner", "addressee", "secretary", "editor"]
     people: tuple[int, ...]
 
 
@@ -63,7 +67,26 @@ def destination(
     chosen = {"contact": owners[:1], "others": owners[1:] if not without else owners, "secretary": []}[to]
     if chosen:
         return Destination("owner", tuple(chosen[:MOST_READERS]))
-    regions = {region for _slug, region in places_of(session, item_id)}
+    return _fallback(session, {region for _slug, region in places_of(session, item_id)}, barred)
+
+
+def destination_for(
+    session: Session, addressee: Addressee, asker_id: int, to: To = "contact", *, without: Collection[int] = ()
+) -> Destination | None:
+    """Return whom a message by ``asker_id`` to somebody in a directory reaches; none when there is nobody.
+
+    It is the person; the secretaries of their regions where it cannot be (they have blocked the asker, or are
+    ``without``), or where ``to`` asks for these.
+    """
+    barred = {asker_id, *without, *_strangers(session, asker_id)}
+    person = select(Person.id).where(Person.id == addressee.person_id)
+    if to == "contact" and _reachable(session, person, barred):
+        return Destination("addressee", (addressee.person_id,))
+    regions = select(Metropolis.region_code).where(Metropolis.slug.in_(addressee.metropolises)).distinct()
+    return _fallback(session, set(session.scalars(regions)), barred)
+
+
+def _fallback(session: Session, regions: Collection[str], barred: Collection[int]) -> Destination | None:
     secretaries = _reachable(session, _with_role(REGIONAL_SECRETARY, regions), barred)
     if secretaries:
         return Destination("secretary", tuple(secretaries[:MOST_READERS]))

@@ -19,6 +19,7 @@ def forget_person(session: Session, person_id: int) -> None:
     for table, column in (
         (Message, Message.author_id), (Question, Question.author_id), (Answer, Answer.author_id),
         (Report, Report.reporter_id), (Report, Report.decided_by), (WritingBar, WritingBar.barred_by),
+        (Conversation, Conversation.addressee_id),
     ):  # fmt: skip
         session.execute(update(table).where(column == person_id).values({column: None}))
     session.execute(delete(Block).where(or_(Block.person_id == person_id, Block.blocked_id == person_id)))

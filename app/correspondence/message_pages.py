@@ -1,5 +1,6 @@
 """The pages of conversations: to write, to read and answer, the boxes, the archive, who is blocked."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,16 +9,18 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.accounts.acting import actor, guarded
+from app.accounts.address_books import AddressBook, Addressee, address_books
 from app.accounts.limits import TooOften
 from app.accounts.permissions import Act
 from app.content.reading import Entry, read_entry
 from app.correspondence import reading, service
-from app.correspondence.destinations import TO, Destination, To, destination
+from app.correspondence.destinations import TO, Destination, To, destination, destination_for
 from app.correspondence.reading import BOXES, Thread
 from app.correspondence.schemas import Archiving, NewConversation, OnePerson, Reply
 from app.correspondence.service import CONVERSATIONS_A_DAY, FIRST_CONVERSATIONS_A_DAY, Barred, Letter, NobodyToReach
 from app.correspondence.unanswered import offer
 from app.kernel import current
+from app.kernel.errors import NotFound
 from app.kernel.forms import Form, read_form
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
@@ -29,6 +32,12 @@ def install(blueprint: Blueprint) -> None:
     """Add these pages."""
     add = blueprint.add_url_rule
     add("/<language:language>/write/<kind>/<reference>", "write", write, methods=["GET", "POST"])
+    add(
+        f"/<language:language>/write-to/<book>/<int(max={LARGEST}):number>",
+        "write_to",
+        write_to,
+        methods=["GET", "POST"],
+    )
     add("/<language:language>/messages", "messages", messages)
     add(
         f"/<language:language>/messages/<int(max={LARGEST}):number>",
@@ -46,19 +55,23 @@ def install(blueprint: Blueprint) -> None:
 def write(kind: str, reference: str) -> Any:
     """Write a first message to the contact of an entry; raises ``NotFound``."""
     entry = read_entry(current.session(), context.kind_at(kind), reference, current.language())
-    if request.method == "GET":
-        return _write_page(entry, _beginning())
-    data, form = read_form(NewConversation)
-    if data is None:
-        return _write_page(entry, form), 422
-    letter = Letter(text=data["text"], language=data["language"], subject=data["subject"])
-    try:
-        with unit_of_work(current.database().sessions) as work:
-            begun = service.begin(work, actor(), entry.item.id, letter, data["to"], data["instead"])
-    except (TooOften, Barred, NobodyToReach) as error:
-        return _write_page(entry, form.with_errors(text=refusal(error))), 429 if isinstance(error, TooOften) else 422
-    flash(_("Your message has been sent. You will get a mail when it is answered."), "done")
-    return redirect(url_for("correspondence.conversation", number=begun), 303)
+    return _first_message(
+        lambda form: _write_page(entry, form),
+        lambda work, letter, to, instead: service.begin(work, actor(), entry.item.id, letter, to, instead),
+    )
+
+
+@guarded(Act.WRITE_MESSAGE)
+def write_to(book: str, number: int) -> Any:
+    """Write a first message to somebody in a directory; raises ``NotFound``, also for oneself."""
+    found = address_books().get(book)
+    addressee = found.find(current.session(), number) if found is not None else None
+    if found is None or addressee is None or addressee.person_id == actor().identifier:
+        raise NotFound(str(number))
+    return _first_message(
+        lambda form: _write_to_page(found, addressee, form),
+        lambda work, letter, to, instead: service.begin_with(work, actor(), addressee, letter, to, instead),
+    )
 
 
 @guarded(Act.READ_CONVERSATION)
@@ -150,6 +163,26 @@ def refusal(error: Exception) -> str:
     return _("Nobody can be reached here just now.")
 
 
+def _first_message(page: Callable[[Form], str], begin: Callable[..., int]) -> Any:
+    """Show the ``page`` of a form for a first message, or take it in and ``begin`` a conversation.
+
+    ``begin`` gets the unit of work, the letter, to whom it goes and the own conversation that it replaces.
+    """
+    if request.method == "GET":
+        return page(_beginning())
+    data, form = read_form(NewConversation)
+    if data is None:
+        return page(form), 422
+    letter = Letter(text=data["text"], language=data["language"], subject=data["subject"])
+    try:
+        with unit_of_work(current.database().sessions) as work:
+            begun = begin(work, letter, data["to"], data["instead"])
+    except (TooOften, Barred, NobodyToReach) as error:
+        return page(form.with_errors(text=refusal(error))), 429 if isinstance(error, TooOften) else 422
+    flash(_("Your message has been sent. You will get a mail when it is answered."), "done")
+    return redirect(url_for("correspondence.conversation", number=begun), 303)
+
+
 def _checked(schema: Any) -> dict[str, Any]:
     """Return the data of a form that has only buttons; what no button sends is a bad request."""
     data, _form = read_form(schema)
@@ -180,10 +213,26 @@ def _write_page(entry: Entry, form: Form) -> str:
     )
 
 
+def _write_to_page(book: AddressBook, addressee: Addressee, form: Form) -> str:
+    to = _chosen(form)
+    return render_template(
+        "correspondence/write_to.html",
+        book=book,
+        addressee=addressee,
+        form=form,
+        to=to,
+        reached=destination_for(current.session(), addressee, actor().identifier or 0, to),
+        metropolises=[context.labels().name("metropolis", slug) for slug in addressee.metropolises],
+    )
+
+
 def _reached(entry: Entry, form: Form) -> Destination | None:
+    return destination(current.session(), entry.item.id, actor().identifier or 0, _chosen(form))
+
+
+def _chosen(form: Form) -> To:
     to = form.value("to")
-    chosen = cast("To", to) if to in TO else "contact"
-    return destination(current.session(), entry.item.id, actor().identifier or 0, chosen)
+    return cast("To", to) if to in TO else "contact"
 
 
 def _thread(number: int) -> Thread:

@@ -15,37 +15,44 @@ KEPT, HIDDEN = "kept", "hidden"
 
 
 class Interaction(Base):
-    """That somebody wrote about an entry: between which metropolises, when, answered or not; no person, no word.
+    """That somebody wrote to somebody: between which metropolises, when, answered or not; no person, no word.
 
-    Nothing points from here to people, conversations or entries, so that a row outlives them all.
+    ``item_kind`` and ``item_reference`` name the entry it was about; they are empty where somebody in a directory was
+    written to. Nothing points from here to people, conversations or entries, so that a row outlives them all.
     """
 
     __tablename__ = "interaction"
-    __table_args__ = (Index("ix_interaction_began_on", "began_on"),)
+    __table_args__ = (
+        CheckConstraint("(item_kind IS NULL) = (item_reference IS NULL)", name="item"),
+        Index("ix_interaction_began_on", "began_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     began_on: Mapped[date]
     answered_on: Mapped[date | None]
     from_metropolis: Mapped[str | None] = mapped_column(ForeignKey("metropolis.slug"))
     to_metropolis: Mapped[str | None] = mapped_column(ForeignKey("metropolis.slug"))
-    item_kind: Mapped[str]
-    item_reference: Mapped[str] = mapped_column(String(120))
+    item_kind: Mapped[str | None]
+    item_reference: Mapped[str | None] = mapped_column(String(120))
 
 
 class Conversation(Base):
-    """Somebody's message about an entry, and what was written after it.
+    """Somebody's message about an entry, or to a person (``addressee_id``) without one, and what was written after it.
 
-    ``answered_at`` is when a contact first wrote; ``offered_at`` is when the asker was told of others to write to.
+    The addressee is who was meant; the participants are whom it reached. ``answered_at`` is when a contact first
+    wrote; ``offered_at`` is when the asker was told of others to write to.
     """
 
     __tablename__ = "conversation"
     __table_args__ = (
         one_of("language", LANGUAGE_CODES),
+        CheckConstraint("item_id IS NULL OR addressee_id IS NULL", name="about"),
         Index("ix_conversation_unanswered", "began_at", postgresql_where="answered_at IS NULL AND offered_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("content_item.id", ondelete="SET NULL"), index=True)
+    addressee_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     subject: Mapped[str] = mapped_column(String(200))
     language: Mapped[str]
     began_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -53,6 +60,7 @@ class Conversation(Base):
     offered_at: Mapped[datetime | None]
     interaction_id: Mapped[int] = mapped_column(ForeignKey("interaction.id"), unique=True)
 
+    addressee: Mapped[Person | None] = relationship()
     participants: Mapped[list["Participant"]] = relationship(
         back_populates="conversation", cascade="all, delete-orphan", order_by="Participant.person_id"
     )

@@ -22,6 +22,12 @@ def title_of(item: ContentItem | None, language: str) -> str:
     return text.title if text is not None else ""
 
 
+def meant_for(conversation: Conversation, reader_id: int) -> str:
+    """Return the name of the person in a directory whom a conversation is meant for; empty where it is the reader."""
+    meant = conversation.addressee
+    return meant.name if meant is not None and meant.id != reader_id else ""
+
+
 def tell_of_message(session: Session, conversation: Conversation, message: Message, readers: Collection[int]) -> None:
     """Mail a message to its ``readers``, with a signed address to answer it where mail is taken in."""
     author = session.get_one(Person, message.author_id)
@@ -38,6 +44,7 @@ def tell_of_message(session: Session, conversation: Conversation, message: Messa
             conversation=conversation,
             message=message,
             title=title_of(item, person.language),
+            meant_for=meant_for(conversation, person.id),
             from_contact=message.part == CONTACT,
             answerable=answerable is not None,
         )

@@ -13,6 +13,7 @@ from app.accounts.permissions import Act, Actor, require
 from app.content.kinds import Kind
 from app.content.models import ContentItem
 from app.content.reading import Card, read_cards
+from app.correspondence import notices
 from app.correspondence.models import ASKER, Block, Conversation, Message, Participant
 from app.correspondence.service import find, readers_of
 from app.kernel.database import now
@@ -26,7 +27,7 @@ UNANSWERED_AFTER = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Line:
-    """A conversation in a list; ``names`` are the others who have written in it."""
+    """A conversation in a list; ``names`` are the others who have written in it, or whom one has written to."""
 
     id: int
     subject: str
@@ -58,7 +59,8 @@ class ShownMessage:
 class Thread:
     """A conversation as one participant sees it.
 
-    ``closed`` tells that a further message would reach nobody; ``unanswered`` that the asker may turn to others.
+    ``meant_for`` is the name of the person in a directory who was written to, where that is not the reader. ``closed``
+    tells that a further message would reach nobody; ``unanswered`` that the asker may turn to others.
     """
 
     id: int
@@ -66,6 +68,8 @@ class Thread:
     language: str
     item_id: int | None
     card: Card | None
+    addressee_id: int | None
+    meant_for: str
     messages: tuple[ShownMessage, ...]
     asked: bool
     archived: bool
@@ -99,7 +103,8 @@ def read_box(session: Session, actor: Actor, box: Box, page: int = 1) -> tuple[l
     mine = aliased(Participant)
     last = select(func.max(Message.sent_at)).where(Message.conversation_id == Conversation.id).scalar_subquery()
     statement = (
-        select(Conversation, mine.part, last.label("last_at"), _unread(mine).label("unread"))
+        select(Conversation, mine.part, last.label("last_at"), _unread(mine).label("unread"), Person.name)
+        .outerjoin(Person, Person.id == Conversation.addressee_id)
         .join(mine, and_(mine.conversation_id == Conversation.id, mine.person_id == actor.identifier))
         .where(mine.archived_at.is_not(None) if box == "archive" else mine.archived_at.is_(None))
         .order_by(last.desc(), Conversation.id.desc())
@@ -117,13 +122,13 @@ def read_box(session: Session, actor: Actor, box: Box, page: int = 1) -> tuple[l
             id=conversation.id,
             subject=conversation.subject,
             language=conversation.language,
-            names=tuple(names.get(conversation.id, ())),
+            names=tuple(names.get(conversation.id) or ([addressee] if part == ASKER and addressee else [])),
             last_at=last_at,
             unread=unread,
             asked=part == ASKER,
             answered=conversation.answered_at is not None,
         )
-        for conversation, part, last_at, unread in rows[:PAGE_SIZE]
+        for conversation, part, last_at, unread, addressee in rows[:PAGE_SIZE]
     ]
     return lines, len(rows) > PAGE_SIZE
 
@@ -144,6 +149,8 @@ def read_thread(
         language=conversation.language,
         item_id=conversation.item_id,
         card=cards[0] if cards else None,
+        addressee_id=conversation.addressee_id,
+        meant_for=notices.meant_for(conversation, mine.person_id),
         messages=tuple(messages),
         asked=mine.part == ASKER,
         archived=mine.archived_at is not None,

@@ -1,5 +1,6 @@
 """Use cases on conversations: to begin one, to answer, to archive it, to block somebody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,12 +9,20 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
 from app.accounts import limits
+from app.accounts.address_books import Addressee
 from app.accounts.limits import Limit
 from app.accounts.models import Person
 from app.accounts.permissions import Act, Actor, Subject, may, require
 from app.content.models import ContentItem
 from app.correspondence import notices
-from app.correspondence.destinations import To, destination, places_of, strangers_among
+from app.correspondence.destinations import (
+    Destination,
+    To,
+    destination,
+    destination_for,
+    places_of,
+    strangers_among,
+)
 from app.correspondence.models import (
     ASKER,
     CONTACT,
@@ -45,6 +54,15 @@ class Barred(Exception):
 
 
 @dataclass(frozen=True)
+class _Matter:
+    """What a first message is about: an entry, or a person; and which metropolis it goes to."""
+
+    item: ContentItem | None
+    addressee_id: int | None
+    metropolis: str | None
+
+
+@dataclass(frozen=True)
 class Letter:
     """What somebody writes, checked: ``subject`` is none in an answer."""
 
@@ -69,16 +87,61 @@ def begin(
     item = session.get(ContentItem, item_id)
     if item is None or not item.is_public:
         raise NotFound(str(item_id))
-    again = _begun_already(session, writer.id, item_id, letter)
+    places = places_of(session, item.id)
+    matter = _Matter(item, None, places[0][0] if places else None)
+    without = _asked_before(session, actor, instead)
+    return _begin(
+        session, actor, writer, matter, letter, lambda: destination(session, item_id, writer.id, to, without=without)
+    )
+
+
+def begin_with(
+    session: Session,
+    actor: Actor,
+    addressee: Addressee,
+    letter: Letter,
+    to: To = "contact",
+    instead: int | None = None,
+) -> int:
+    """Write to somebody in a directory, about no entry, and return the conversation; otherwise like ``begin``.
+
+    Raises ``NotFound`` for oneself.
+    """
+    require(actor, Act.WRITE_MESSAGE)
+    writer = writing_person(session, actor)
+    if addressee.person_id == writer.id:
+        raise NotFound(str(addressee.person_id))
+    matter = _Matter(None, addressee.person_id, addressee.metropolises[0] if addressee.metropolises else None)
+    without = _asked_before(session, actor, instead)
+    return _begin(
+        session,
+        actor,
+        writer,
+        matter,
+        letter,
+        lambda: destination_for(session, addressee, writer.id, to, without=without),
+    )
+
+
+def _begin(
+    session: Session,
+    actor: Actor,
+    writer: Person,
+    matter: _Matter,
+    letter: Letter,
+    reach: Callable[[], Destination | None],
+) -> int:
+    again = _begun_already(session, writer.id, matter, letter)
     if again is not None:
         return again
-    reached = destination(session, item_id, writer.id, to, without=_asked_before(session, actor, instead))
+    reached = reach()
     if reached is None:
         raise NobodyToReach
     limits.count(session, CONVERSATIONS_A_DAY if actor.approved else FIRST_CONVERSATIONS_A_DAY, str(writer.id))
     conversation = Conversation(
-        item_id=item.id, subject=letter.subject, language=letter.language, began_at=now(),
-        interaction_id=_count_interaction(session, writer, item),
+        item_id=matter.item.id if matter.item is not None else None, addressee_id=matter.addressee_id,
+        subject=letter.subject, language=letter.language, began_at=now(),
+        interaction_id=_count_interaction(session, writer, matter),
     )  # fmt: skip
     conversation.participants = [Participant(person_id=writer.id, part=ASKER)]
     conversation.participants += [Participant(person_id=one, part=CONTACT) for one in reached.people]
@@ -191,14 +254,14 @@ def _write(
     return message
 
 
-def _count_interaction(session: Session, writer: Person, item: ContentItem) -> int:
-    places = places_of(session, item.id)
+def _count_interaction(session: Session, writer: Person, matter: _Matter) -> int:
+    item = matter.item
     interaction = Interaction(
         began_on=now().date(),
         from_metropolis=writer.metropolis_slug,
-        to_metropolis=places[0][0] if places else None,
-        item_kind=item.kind,
-        item_reference=item.reference,
+        to_metropolis=matter.metropolis,
+        item_kind=item.kind if item is not None else None,
+        item_reference=item.reference if item is not None else None,
     )
     session.add(interaction)
     session.flush()
@@ -213,11 +276,16 @@ def _asked_before(session: Session, actor: Actor, instead: int | None) -> frozen
     return frozenset() if instead is None else subject_of(find(session, actor, instead)).taking_part
 
 
-def _begun_already(session: Session, writer_id: int, item_id: int, letter: Letter) -> int | None:
+def _begun_already(session: Session, writer_id: int, matter: _Matter, letter: Letter) -> int | None:
+    about = (
+        Conversation.addressee_id == matter.addressee_id
+        if matter.item is None
+        else Conversation.item_id == matter.item.id
+    )
     statement = (
         select(Conversation.id)
         .join(Message, Message.conversation_id == Conversation.id)
-        .where(Conversation.item_id == item_id, Conversation.subject == letter.subject)
+        .where(about, Conversation.subject == letter.subject)
         .where(Message.author_id == writer_id, Message.text == letter.text, Message.sent_at > now() - SAME_MESSAGE)
         .limit(1)
     )

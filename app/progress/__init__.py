@@ -1,7 +1,7 @@
 """What the portal tells of its own progress, as measure L2M3 of the Action Plan 2018–2020 asks.
 
-``reading`` takes a snapshot of what is counted, ``periods`` and ``counting`` divide it, ``chapters`` and ``contacts``
-say which figures there are and how each is counted, ``figures`` gives them their shape.
+``reading`` and ``spoken`` take a snapshot of what is counted, ``periods`` and ``counting`` divide it, ``chapters``,
+``contacts`` and ``debating`` say which figures there are and how each is counted, ``figures`` gives them their shape.
 """
 
 from flask import Blueprint, Flask

@@ -26,6 +26,7 @@ def interactions_chapter(counting: Counting) -> Chapter:
     by_theme = _in_scope(counting, counting.snapshot.contacts_by_theme)
     by_kind = _in_scope(counting, counting.snapshot.contacts_by_kind)
     kinds = [Group(str(kind.label_plural), has(code, lambda one: (one.kind,))) for code, kind in counting.kinds.items()]
+    kinds.append(Group(_("A person of the directory"), lambda one: one.kind is None))
     figures = (
         _by_quarter(counting, exchanges),
         _by_region(counting, exchanges),
@@ -43,7 +44,10 @@ def interactions_chapter(counting: Counting) -> Chapter:
         ),
         by_period(
             title=_("By kind of entry"),
-            how=_("By the kind of the entry about which somebody wrote, and the quarter of the first message."),
+            how=_(
+                "By the kind of the entry about which somebody wrote, and the quarter of the first message. People of "
+                "the directory of practitioners are written to without an entry."
+            ),
             unit=_("interactions"),
             head=_("Kind"),
             things=by_kind,
@@ -90,9 +94,10 @@ def _by_quarter(counting: Counting, exchanges: list[_Exchange]) -> Figure:
     return Figure(
         title=_("By quarter"),
         how=_(
-            "An interaction is a conversation that somebody began through the portal about an entry, by the day of its "
-            "first message; answered counts those of them in which the other side has written since, and the last "
-            "column those between two different member metropolises."
+            "An interaction is a conversation that somebody began through the portal about an entry or with a "
+            "person of the directory of practitioners, by the day of its first message; answered counts those of "
+            "them in which the other side has written since, and the last column those between two different member "
+            "metropolises."
         ),
         unit=_("interactions"),
         head=_("Quarter"),

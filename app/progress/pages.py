@@ -21,6 +21,7 @@ from app.progress.chapters import (
 )
 from app.progress.contacts import interactions_chapter
 from app.progress.counting import Counting
+from app.progress.debating import debates_chapter
 from app.progress.figures import Cell, Chapter, Figure
 from app.progress.periods import Scope
 from app.progress.reading import Snapshot, SnapshotStore
@@ -53,6 +54,7 @@ def _chapters(counting: Counting) -> list[Chapter]:
     return [
         *(kind_chapter(counting, kind) for kind in counting.kinds.values()),
         interactions_chapter(counting),
+        debates_chapter(counting),
         metropolises_chapter(counting),
         languages_chapter(counting),
         perspectives_chapter(counting),

@@ -25,6 +25,7 @@ from app.correspondence.models import Interaction
 from app.kernel.database import now
 from app.members.models import Metropolis
 from app.progress.periods import FIRST_YEAR, Quarter
+from app.progress.spoken import Spoken, read_spoken
 from app.taxonomy.models import THEME, Term
 
 #: How long a snapshot is used; the page says when it was taken.
@@ -56,11 +57,12 @@ class Entries:
 class Contacts:
     """So many interactions (``number``) of one quarter between two regions, about entries of ``kind`` and ``theme``.
 
-    ``theme`` is none where the entry has none; where it has several, the interaction counts in each.
+    ``kind`` is none where somebody in a directory was written to, about no entry. ``theme`` is none where the entry has
+    none; where it has several, the interaction counts in each.
     """
 
     quarter: Quarter
-    kind: str
+    kind: str | None
     theme: str | None
     from_region: str | None
     to_region: str | None
@@ -86,6 +88,7 @@ class Snapshot:
     exchanged: tuple[InteractionCount, ...]
     contacts_by_kind: tuple[Contacts, ...]
     contacts_by_theme: tuple[Contacts, ...]
+    spoken: tuple[Spoken, ...]
     contributions: tuple[Contribution, ...]
     members: dict[str, int]
 
@@ -93,7 +96,7 @@ class Snapshot:
         """Return the years for which there is something to count, and the present one, the newest first."""
         found = {self.taken_at.year}
         found |= {quarter.year for group in self.entries for quarter in (group.published, group.entered)}
-        found |= {count.year for count in self.exchanged}
+        found |= {count.year for count in self.exchanged} | {one.quarter.year for one in self.spoken}
         return tuple(sorted((year for year in found if FIRST_YEAR <= year <= self.taken_at.year), reverse=True))
 
 
@@ -108,6 +111,7 @@ def read_snapshot(session: Session, kinds: Collection[str]) -> Snapshot:
         exchanged=interactions(session, date(FIRST_YEAR, 1, 1), tomorrow),
         contacts_by_kind=tuple(_contacts(session, tomorrow, by_theme=False)),
         contacts_by_theme=tuple(_contacts(session, tomorrow, by_theme=True)),
+        spoken=tuple(read_spoken(session)),
         contributions=tuple(_contributions(session, kinds)),
         members={str(row[0]): int(row[1]) for row in session.execute(members)},
     )

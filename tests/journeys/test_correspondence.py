@@ -1,4 +1,4 @@
-"""Somebody writes to a contact, who answers; a reading list is read without an account: in each language."""
+"""Somebody writes to a contact or a city manager, who answers; a list is read without an account: in each language."""
 
 import re
 from collections.abc import Iterator
@@ -32,12 +32,15 @@ class Served:
         """Make the people and the list."""
         asker = Visitor(app, make_person(app, name="Amina Diallo", metropolis_slug="dakar"))
         owner = Visitor(app, make_owner(app, name="Olga Quintero"))
+        manager = Visitor(app, make_person(app, ("city_manager", "bogota"), name="Lucía Mendoza"))
+        listing = "/es/community/directory/own"
+        manager.submit(listing, {"shown": "true", "languages": ["es"], "language": "es"}, page=listing)
         number = make_list(asker, "Care in the city", "To begin with.")
         put(asker, number, ENTRY, note="Private words")
         page = f"/en/my-lists/{number}"
         answer = asker.submit(f"{page}/publish", {"author_name": "A team in Dakar"}, page=f"{page}/others")
         self.public_list = answer.headers["Location"].removeprefix("/en")
-        for name, visitor in (("asker", asker), ("owner", owner)):
+        for name, visitor in (("asker", asker), ("owner", owner), ("manager", manager)):
             cookie = visitor.client.get_cookie("portal")
             assert cookie is not None
             self.cookies[name] = cookie.value
@@ -79,6 +82,34 @@ def test_asking_and_answering(browser: Browser, portal: Served, language: str) -
     expect(owner.locator(".message .written")).to_have_count(2)
     asker.reload()
     expect(asker.locator(".message .written").nth(1)).to_have_text("With one district.")
+    for context, _page in contexts:
+        context.close()
+    assert not watch.faults
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_writing_to_a_city_manager_of_the_directory(browser: Browser, portal: Served, language: str) -> None:
+    watch = Watch(portal.origin)
+    contexts = [open_as(browser, portal, watch, who) for who in ("asker", "manager")]
+    (_first, asker), (_second, manager) = contexts
+    asker.goto(f"/{language}/community/directory?metropolis=bogota")
+    listed = asker.locator("li", has=asker.locator("strong", has_text="Lucía Mendoza"))
+    listed.locator(f"a[href*='/{language}/write-to/']").click()
+    expect(asker.locator("h1")).to_contain_text("Lucía Mendoza")
+    asker.locator("#field-subject").fill(f"Buses, {language}")
+    asker.locator("#field-text").fill("Who drives at night?")
+    asker.locator("main form.form button").click()
+    expect(asker).to_have_url(re.compile(rf"/{language}/messages/\d+$"))
+    expect(asker.locator("main")).to_contain_text("Lucía Mendoza")
+    manager.goto(f"/{language}/messages")
+    manager.locator(".unread a").click()
+    manager.locator("#field-text").fill("Women and men.")
+    manager.locator("main form.form button").click()
+    expect(manager.locator(".message .written")).to_have_count(2)
+    asker.reload()
+    expect(asker.locator(".message .written").nth(1)).to_have_text("Women and men.")
+    manager.goto(f"/{language}/community/directory?metropolis=bogota")
+    expect(manager.locator("a[href*='/write-to/']")).to_have_count(0)
     for context, _page in contexts:
         context.close()
     assert not watch.faults

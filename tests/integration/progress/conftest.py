@@ -1,4 +1,4 @@
-"""A portal with six case studies, two experts and five interactions, of which every figure is known."""
+"""A portal with six case studies, two experts, six interactions and three debates, of which every figure is known."""
 
 import csv
 import io
@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from app.accounts.models import CITY_MANAGER, Person, RoleGrant
 from app.case_studies.kind import CASE_STUDY
+from app.community.debate_models import Debate, DebatePost
 from app.content.kinds import Kind
 from app.content.models import ContentItem
 from app.content.service import find_existing
@@ -54,7 +56,36 @@ INTERACTIONS = [
     (date(2025, 7, 5), None, None, "madrid", "case-study", "three"),
     (date(2025, 7, 6), date(2025, 7, 7), "bogota", "bogota", "case-study", "four"),
     (date(2024, 10, 1), None, "dakar", None, "expert", "mariama-sow"),
+    (date(2022, 5, 1), date(2022, 5, 2), "dakar", "bogota", None, None),
 ]
+
+
+def _person(name: str) -> Person:
+    email = f"{name}@example.org"
+    return Person(name=name, email=email, email_key=email, language="en", metropolis_slug="dakar")
+
+
+def debates() -> list[Debate]:
+    """Return an open debate, one of members and a hidden one, by somebody of Dakar and the city manager of Madrid."""
+    amina = _person("amina")
+    marta = _person("marta")
+    marta.roles = [RoleGrant(role=CITY_MANAGER, scope="madrid")]
+    early, late = datetime(2025, 1, 31, 12, tzinfo=UTC), datetime(2025, 3, 31, 23, 30, tzinfo=UTC)
+
+    def debate(title: str, opener: Person | None, *posts: DebatePost, **columns: Any) -> Debate:
+        return Debate(
+            title=title, text="?", language="en", opener=opener, opened_at=early, posts=list(posts), **columns
+        )
+
+    def post(author: Person | None, **columns: Any) -> DebatePost:
+        return DebatePost(author=author, language="en", text="!", written_at=late, **columns)
+
+    hidden = {"hidden_at": late, "hidden_reason": "Advertising"}
+    return [
+        debate("Open", amina, post(marta), post(marta), post(None), post(amina, **hidden)),
+        debate("Of members", marta, post(amina), members_only=True),
+        debate("Hidden", amina, post(amina), **hidden),
+    ]
 
 
 def _fill(app: Flask) -> None:
@@ -68,6 +99,7 @@ def _fill(app: Flask) -> None:
         find_existing(session, CASE_STUDY, ["deleted"])["deleted"].deleted_at = now()
         session.execute(update(ContentItem.__table__).values(created_at=ENTERED))  # type: ignore[arg-type]
         names = ("began_on", "answered_on", "from_metropolis", "to_metropolis", "item_kind", "item_reference")
+        session.add_all(debates())
         session.add_all(Interaction(**dict(zip(names, row, strict=True))) for row in INTERACTIONS)
 
 

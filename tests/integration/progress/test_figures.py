@@ -141,3 +141,26 @@ def test_every_kind_of_the_register_has_a_chapter(app: Flask) -> None:
             chapter = kind_chapter(counting, kind)
             assert chapter.anchor == kind.path
             assert len(chapter.figures) == 3
+
+
+def test_a_message_to_somebody_of_the_directory_counts_without_an_entry(figures: Figures) -> None:
+    found = figures("?year=2022")
+    chapter = "Interactions among members"
+    assert found[chapter, "By kind of entry", "A person of the directory"]["Total"] == ("1", "")
+    assert found[chapter, "By kind of entry", "All together"]["Total"] == ("1", "")
+    assert found[chapter, "By theme", "No theme"]["Total"] == ("1", "")
+    assert found[chapter, "By quarter", "Q2 2022"] == {
+        "Interactions begun": ("1", ""),
+        "Interactions answered": ("1", ""),
+        "Between two metropolises": ("1", ""),
+    }
+
+
+def test_debates_and_posts_count_by_quarter_and_by_where_somebody_is_city_manager(figures: Figures) -> None:
+    found = figures("?year=2025")
+    chapter = "Debates of city managers"
+    assert found[chapter, "By quarter", "Q1 2025"] == {"Debates opened": ("2", ""), "Posts written": ("4", "")}
+    assert found[chapter, "By quarter", "Q2 2025"] == {"Debates opened": ("0", ""), "Posts written": ("0", "")}
+    regions = {row[2]: numbers(found, *row) for row in found if row[:2] == (chapter, "By region")}
+    assert (regions["Africa"], regions["Europe"], regions["Not known"]) == ([1, 1], [1, 2], [0, 1])
+    assert numbers(figures("?region=europe"), chapter, "By quarter", "Total") == [1, 2]

@@ -43,7 +43,7 @@ def test_filters_are_links_that_keep_each_other(app: Flask) -> None:
 def test_every_number_says_how_it_is_counted_in_which_unit_and_when(app: Flask) -> None:
     for line in lines(app, "?year=2025&region=europe"):
         assert line["How it is counted"].endswith(".")
-        assert line["Unit"] in ("entries", "interactions", "metropolises")
+        assert line["Unit"] in ("entries", "interactions", "contributions", "metropolises")
         assert (line["Year"], line["Region"]) == ("2025", "Europe")
         assert line["As of (UTC)"].startswith(now().date().isoformat()[:7])
 
