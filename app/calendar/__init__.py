@@ -32,6 +32,7 @@ def install(app: Flask) -> None:
     add_part(app, "event-speakers", Part("calendar/_parity.html", registration_pages.speakers_part))
     app.extensions["portal_chores"] += [
         Chore("waiting lists of events", timedelta(minutes=5), registering.fill_all),
+        Chore("changed events", timedelta(minutes=5), registering.tell_changes),
         Chore("former speakers", timedelta(days=1), parity.forget_former),
     ]
     app.extensions.setdefault("portal_merge", []).append(registering.merge_events)

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from app.content.kinds import Kind
 from app.content.models import PUBLISHED, ContentItem, ContentMetropolis, content_term
 from app.content.service import everything
-from app.events.models import Event
+from app.events.models import SCHEDULED, Event
 from app.kernel import current
 from app.kernel.errors import NotFound
 from app.members.models import Metropolis
@@ -104,6 +104,11 @@ def between(statement: Select[int], first: date, last: date) -> Select[int]:
     """Return the statement limited to events that touch the days from ``first`` to ``last``, in order."""
     touching = statement.where(Event.first_day <= last, Event.last_day >= first)
     return touching.order_by(Event.starts_at, Event.id)
+
+
+def taking_place(statement: Select[int]) -> Select[int]:
+    """Return the statement limited to events that are neither postponed nor called off."""
+    return statement.where(Event.event_status == SCHEDULED)
 
 
 def upcoming(statement: Select[int], moment: datetime) -> Select[int]:

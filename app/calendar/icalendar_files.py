@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from icalendar import Calendar
+from icalendar import STATUS, Calendar
 from icalendar import Event as CalendarEvent
 
 from app.content.reading import Entry
@@ -51,6 +51,7 @@ def _component(entry: Entry, labels: Labels, host: str) -> CalendarEvent:
         summary=clean_line(entry.title.text),
         description=description,
         location=_location(event, labels) or None,
+        status=STATUS.CONFIRMED if event.takes_place else STATUS.CANCELLED,
         categories=[labels.name("event_type", event.event_type)],
         url=page,
     )

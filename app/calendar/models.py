@@ -15,7 +15,8 @@ GENDERS = ("woman", "man", "non_binary", "other")
 class EventRegistration(Base):
     """A person's place at an event, or in its waiting list, which goes by ``queued_at``.
 
-    ``version`` grows with every change, so that each is told by one mail.
+    ``version`` grows with every change, so that each is told by one mail. ``told`` is what the person knows of the
+    event itself: whether and when it takes place.
     """
 
     __tablename__ = "event_registration"
@@ -32,6 +33,7 @@ class EventRegistration(Base):
     queued_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
+    told: Mapped[str | None] = mapped_column(String(120))
 
 
 class SpeakerGender(Base):

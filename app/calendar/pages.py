@@ -18,6 +18,7 @@ from app.calendar.choosing import (
     languages_held,
     past,
     read_choice,
+    taking_place,
     upcoming,
 )
 from app.calendar.months import month_of, read_month, weeks_of
@@ -161,5 +162,5 @@ def observatory_events() -> dict[str, Any] | None:
 def _coming(choice: Choice) -> dict[str, Any] | None:
     if "event" not in context.kinds():
         return None
-    cards = _cards(choice, lambda found: upcoming(found, now()).limit(NEXT_SHOWN))
+    cards = _cards(choice, lambda found: upcoming(taking_place(found), now()).limit(NEXT_SHOWN))
     return {"cards": cards, "labels": context.labels()}

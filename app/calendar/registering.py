@@ -16,8 +16,9 @@ from app.calendar.models import CANCELLED, REGISTERED, WAITING, EventRegistratio
 from app.content.models import ContentItem
 from app.content.reading import entry_of
 from app.drafts.subjects import subject_of_item
+from app.events import models as events
 from app.events.models import IN_PORTAL, Event
-from app.events.showing import days_of
+from app.events.showing import days_of, hours_of
 from app.kernel import current
 from app.kernel.database import now
 from app.kernel.errors import NotFound
@@ -25,6 +26,10 @@ from app.mailing.posting import post, speaking
 
 MOVED_UP = "moved_up"
 TAKEN_OFF = "taken_off"
+CALLED_OFF, PUT_OFF, NEW_DAYS = "called_off", "postponed", "new_days"
+_CHANGES = {events.CANCELLED: CALLED_OFF, events.POSTPONED: PUT_OFF, events.SCHEDULED: NEW_DAYS}
+#: So many people are told of changed events in one transaction.
+PORTION = 200
 
 
 class RegistrationClosed(Exception):
@@ -49,9 +54,13 @@ class Standing:
 
 
 def is_open(event: Event, moment: datetime) -> bool:
-    """Tell whether people may register for ``event`` at ``moment``: until it closes, at the latest until it begins."""
+    """Tell whether people may register for ``event`` at ``moment``: until it closes, at the latest until it begins.
+
+    Nobody registers for what is postponed or called off.
+    """
     until = event.registration_closes_at or event.starts_at
-    return event.is_public and event.registration == IN_PORTAL and moment < until and moment < event.ends_at
+    registers = event.is_public and event.takes_place and event.registration == IN_PORTAL
+    return registers and moment < until and moment < event.ends_at
 
 
 def standing(session: Session, event: Event, person_id: int | None) -> Standing:
@@ -119,12 +128,12 @@ def take_off(session: Session, actor: Actor, event: Event, place_id: int) -> Non
 
 
 def fill(session: Session, event: Event) -> int:
-    """Let those who wait move up while there is room and the event has not begun; return how many did.
+    """Let those who wait move up while there is room and the event is to come and takes place; return how many did.
 
     The row of the event must be locked; leaves the commit to the caller.
     """
     moved = 0
-    while event.starts_at > now() and event.is_public and _has_room(session, event):
+    while event.starts_at > now() and event.is_public and event.takes_place and _has_room(session, event):
         queue = _of_event(event.id, WAITING).order_by(EventRegistration.queued_at, EventRegistration.id)
         place = session.scalars(queue.limit(1)).first()
         if place is None:
@@ -140,6 +149,30 @@ def fill_all(session: Session) -> None:
     wanted = select(Event.id).where(Event.id.in_(waiting), Event.starts_at > now()).order_by(Event.id)
     for event_id in session.scalars(wanted).all():
         fill(session, _locked(session, event_id))
+
+
+def tell_changes(session: Session) -> None:
+    """Mail those who registered that an event to come is called off, is postponed or has other days (a chore).
+
+    Each is told once of each change; who registered before this was kept is told of later ones only.
+    """
+    table = Event.__table__.c
+    known = table.event_status + " " + table.starts + " " + table.ends
+    statement = (
+        select(EventRegistration, Event, Person)
+        .join(Event, Event.id == EventRegistration.item_id)
+        .join(Person, Person.id == EventRegistration.person_id)
+        .where(EventRegistration.state != CANCELLED, EventRegistration.told.is_distinct_from(known))
+        .where(Event.ends_at > now())
+        .order_by(EventRegistration.id)
+        .limit(PORTION)
+        .with_for_update(of=EventRegistration, skip_locked=True)
+    )
+    for place, event, person in session.execute(statement).all():
+        before, place.told = place.told, _known_of(event)
+        if before is not None and event.is_public:
+            place.version += 1
+            _mail(session, event, place, person, _CHANGES[event.event_status])
 
 
 def participants(session: Session, actor: Actor, event: Event) -> Sequence[tuple[EventRegistration, Person]]:
@@ -185,14 +218,24 @@ def _registration(session: Session, event_id: int, person_id: int | None) -> Eve
 def _set(session: Session, event: Event, place: EventRegistration, person: Person, state: str, told: str = "") -> None:
     """Bring a registration into ``state`` and mail it to the person (``told`` names the news, else the state does)."""
     place.state, place.changed_at, place.version = state, now(), place.version + 1
+    place.told = _known_of(event)
     session.add(place)
     session.flush()
+    _mail(session, event, place, person, told or state)
+
+
+def _known_of(event: Event) -> str:
+    return f"{event.event_status} {event.starts} {event.ends}"
+
+
+def _mail(session: Session, event: Event, place: EventRegistration, person: Person, news: str) -> None:
     if person.email is None:
         return
     kind = current.extension("portal_kinds")["event"]
     with speaking(person.language):
         title = entry_of(kind, event, person.language).title.text
         days = days_of(event.first_day, event.last_day, person.language)
+        hours = hours_of(event, person.language)
     post(
         session,
         key=f"event-registration:{place.id}:{place.version}",
@@ -201,9 +244,10 @@ def _set(session: Session, event: Event, place: EventRegistration, person: Perso
         template="calendar/mail/registration",
         person_id=person.id,
         reader=person.name,
-        news=told or state,
+        news=news,
         title=title,
         days=days,
+        hours=hours,
         reference=event.reference,
     )
 

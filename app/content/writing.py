@@ -40,9 +40,9 @@ class Writing:
     further ones of a full entry; an entry that lacks none of ``full`` counts as one. ``examples`` has a short example
     for a field, ``help`` says what belongs there, ``choices`` has the values of fields that take one of a few, with
     their names; ``labels`` names its own fields; all hold lazy translations. ``rows`` has the parts of its own fields
-    that are made of rows. ``depths`` says of ``quick`` and ``full``
-    what they ask for, where somebody who begins has the choice. Fields are named as in the interchange form; a text is
-    named without its language.
+    that are made of rows. ``suggestions`` has values that a form offers while something is typed. ``depths`` says of
+    ``quick`` and ``full`` what they ask for, where somebody who begins has the choice. Fields are named as in the
+    interchange form; a text is named without its language.
     """
 
     essential: tuple[str, ...] = TEXTS
@@ -54,6 +54,7 @@ class Writing:
     choices: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, tuple[RowPart, ...]] = field(default_factory=dict)
+    suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     depths: Mapping[str, Any] = field(default_factory=dict)
 
 

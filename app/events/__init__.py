@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from app.events.fields import numbers_in
-from app.events.showing import clock_of, days_of, hours_of, moment_of
+from app.events.showing import clock_of, days_of, hours_of, moment_of, status_words
 
 
 def install(app: Flask) -> None:
@@ -14,5 +14,6 @@ def install(app: Flask) -> None:
         event_hours=hours_of,
         event_moment=moment_of,
         event_clock=clock_of,
+        event_status=status_words,
         event_numbers=numbers_in,
     )

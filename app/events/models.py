@@ -11,6 +11,9 @@ from app.content.models import ContentItem
 from app.kernel.database import one_of
 
 EVENT_TYPES = ("congress", "annual_meeting", "observatory", "training", "external")
+SCHEDULED, POSTPONED, CANCELLED = "scheduled", "postponed", "cancelled"
+#: As schema.org has them (eventStatus); an event that got another date is scheduled again.
+EVENT_STATUSES = (SCHEDULED, POSTPONED, CANCELLED)
 NO_REGISTRATION, ELSEWHERE, IN_PORTAL = "none", "elsewhere", "portal"
 REGISTRATIONS = (NO_REGISTRATION, ELSEWHERE, IN_PORTAL)
 
@@ -29,6 +32,7 @@ class Event(ContentItem):
     __tablename__ = "event"
     __table_args__ = (  # type: ignore[assignment]  # each class has its own
         one_of("event_type", EVENT_TYPES),
+        one_of("event_status", EVENT_STATUSES),
         one_of("registration", REGISTRATIONS),
         CheckConstraint("ends_at >= starts_at", name="ends_at"),
         CheckConstraint("last_day >= first_day", name="last_day"),
@@ -41,6 +45,7 @@ class Event(ContentItem):
 
     id: Mapped[int] = mapped_column(ForeignKey("content_item.id", ondelete="CASCADE"), primary_key=True)
     event_type: Mapped[str]
+    event_status: Mapped[str] = mapped_column(default=SCHEDULED, server_default=SCHEDULED)
     starts: Mapped[str] = mapped_column(String(16))
     ends: Mapped[str] = mapped_column(String(16))
     time_zone: Mapped[str] = mapped_column(String(64))
@@ -65,3 +70,8 @@ class Event(ContentItem):
     def all_day(self) -> bool:
         """Tell whether the event lasts whole days."""
         return "T" not in self.starts
+
+    @property
+    def takes_place(self) -> bool:
+        """Tell whether the event is neither postponed nor called off."""
+        return self.event_status == SCHEDULED

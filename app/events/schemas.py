@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from app.content.schemas import ContentSchema, places, translation_schema
 from app.events.fields import Count, LanguageCodes, LocalTime, Numbers, TimeZone, numbers_in
-from app.events.models import ELSEWHERE, EVENT_TYPES, NO_REGISTRATION, REGISTRATIONS
+from app.events.models import ELSEWHERE, EVENT_STATUSES, EVENT_TYPES, NO_REGISTRATION, REGISTRATIONS, SCHEDULED
 from app.events.sections import SECTIONS
 from app.events.times import exists, read_local, zone_of
 from app.kernel.fields import LabelsField, Line, WebAddress
@@ -42,6 +42,7 @@ class EventSchema(ContentSchema):
 
     metropolises = places(needed=False)
     event_type = fields.String(required=True, validate=validate.OneOf(EVENT_TYPES))
+    event_status = fields.String(validate=validate.OneOf(EVENT_STATUSES), load_default=SCHEDULED)
     starts = LocalTime(required=True)
     ends = LocalTime(allow_none=True)
     time_zone = TimeZone(required=True)

@@ -11,11 +11,16 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from app.content.kinds import Fact, Names
-from app.events.models import ELSEWHERE, IN_PORTAL, Event
+from app.events.models import CANCELLED, ELSEWHERE, IN_PORTAL, POSTPONED, SCHEDULED, Event
 from app.events.times import read_local, zone_of
 from app.kernel.formats import day, listed
 from config.languages import LANGUAGE_BY_CODE
 
+STATUS_LABELS = {
+    SCHEDULED: _("As planned"),
+    POSTPONED: _("Postponed"),
+    CANCELLED: _("Called off"),
+}
 REGISTRATION_LABELS = {
     "none": _("No registration"),
     ELSEWHERE: _("At another address"),
@@ -34,6 +39,7 @@ def _facts(event: Event, names: Names) -> Sequence[Fact]:
     registers = event.registration in (ELSEWHERE, IN_PORTAL)
     return (
         Fact("event_type", _("Type of event"), names.name("event_type", event.event_type)),
+        Fact("event_status", _("State"), status_words(event.event_status)),
         Fact("dates", _("Dates"), days_of(event.first_day, event.last_day, language)),
         Fact("hours", _("Time"), hours_of(event, language)),
         Fact("metropolises", _("Metropolis"), where),
@@ -46,6 +52,11 @@ def _facts(event: Event, names: Names) -> Sequence[Fact]:
         Fact("registration_closes", _("Register by"), closes(event, language) if registers else ""),
         Fact("speakers", _("Speakers"), listed(str(one["name"]) for one in event.speakers)),
     )  # fmt: skip
+
+
+def status_words(status: str) -> str:
+    """Return that an event is postponed or called off; empty where it takes place as planned."""
+    return "" if status == SCHEDULED else str(STATUS_LABELS[status])
 
 
 def languages(event: Event, language: str) -> list[str]:

@@ -20,7 +20,7 @@ def structured(entry: Any, names: Names) -> dict[str, Any]:
         "startDate": _iso(event.starts, event.time_zone),
         "endDate": _iso(event.ends, event.time_zone),
         "eventAttendanceMode": _MODE.format(_mode(event)),
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/Event{event.event_status.capitalize()}",
         "location": _locations(event, names),
     }
     if event.held_in:

@@ -5,12 +5,19 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+#: The areas of the IANA database whose zones are named after cities; the others are abbreviations and old names.
+_AREAS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 _WRITTEN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?")
 
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
     return frozenset(available_timezones())
+
+
+def zones_of_places() -> tuple[str, ...]:
+    """Return the time zones that are named after a place, such as ``Europe/Paris``, and ``UTC``, in order."""
+    return (*sorted(name for name in _known() if name.partition("/")[0] in _AREAS), "UTC")
 
 
 def zone_of(name: str) -> tzinfo:

@@ -4,15 +4,20 @@ from flask_babel import lazy_gettext as _
 
 from app.content.writing import Group, RowPart, Writing
 from app.events.facets import EVENT_TYPE
-from app.events.showing import REGISTRATION_LABELS
+from app.events.showing import REGISTRATION_LABELS, STATUS_LABELS
+from app.events.times import zones_of_places
 
 _HELP = {
     "title": _("The name of the event, as its organisers write it."),
     "summary": _("Two or three sentences: what it is about and for whom. Lists and searches show this."),
     "event_type": _("Choose “Event of others” for what the association does not organise."),
+    "event_status": _(
+        "Change this when it cannot take place on these days: the entry stays, says so, and everybody who registered "
+        "here gets a mail."
+    ),
     "starts": _("A day, such as 2027-06-15, or a day and a time of day at the place, such as 2027-06-15 09:00."),
     "ends": _("Written in the same way. For whole days, the last day."),
-    "time_zone": _("The time zone of the place, such as Europe/Paris, America/Bogota or Asia/Seoul."),
+    "time_zone": _("The time zone of the place; type the name of a large city nearby and choose."),
     "metropolises": _("Where it takes place; leave it empty if it takes place online, or in no member metropolis."),
     "venue": _("The building and its address, or the city."),
     "online_url": _("Where people follow it online. Everybody sees this address."),
@@ -55,7 +60,7 @@ WRITING = Writing(
     full=("title", "summary", "about"),
     groups=(
         Group("beginning", _("Title and summary"), ("title", "summary", "event_type")),
-        Group("when", _("When"), ("starts", "ends", "time_zone")),
+        Group("when", _("When"), ("starts", "ends", "time_zone", "event_status")),
         Group("where", _("Where and in which languages"), ("metropolises", "venue", "online_url", "held_in")),
         Group("tags", _("Themes and tags"), ("themes", "principles", "capacities", "sdgs")),
         Group("content", _("What it is about"), ("about", "programme_text")),
@@ -67,5 +72,8 @@ WRITING = Writing(
     help=_HELP,
     examples=_EXAMPLES,
     rows=_ROWS,
-    choices={"event_type": EVENT_TYPE.values, "registration": REGISTRATION_LABELS},
+    suggestions={"time_zone": zones_of_places()},
+    choices={
+        "event_type": EVENT_TYPE.values, "event_status": STATUS_LABELS, "registration": REGISTRATION_LABELS,
+    },
 )  # fmt: skip

@@ -161,6 +161,38 @@ def test_the_home_page_shows_the_next_events_and_the_way_to_the_calendar(app: Fl
     assert home.one("header").all("a", href="/en/calendar")
 
 
+@pytest.mark.parametrize(
+    ("language", "postponed", "called_off"),
+    [("en", "Postponed", "Called off"), ("fr", "Reporté", "Annulé"), ("es", "Aplazado", "Cancelado")],
+)
+def test_what_does_not_take_place_says_so_everywhere(
+    app: Flask, language: str, postponed: str, called_off: str
+) -> None:
+    day = {"en": "2032-02-03", "fr": "2032-02-04", "es": "2032-02-05"}[language]
+    words = {saved(app, starts=day, ends=day, event_status="postponed"): postponed,
+             saved(app, starts=day, ends=day, event_status="cancelled"): called_off}  # fmt: skip
+    planned = saved(app, starts=day, ends=day)
+    month = page(app, f"/{language}/calendar?month=2032-02")
+    lines = {line.one("a")["href"].rpartition("/")[2]: line.text for line in month.one("table").all("li")}
+    listed = {card.all("a")[0]["href"].rpartition("/")[2]: card.text
+              for card in page(app, f"/{language}/calendar/list").with_class("card")}  # fmt: skip
+    for reference, word in words.items():
+        shown = page(app, f"/{language}/events/{reference}")
+        notices = " ".join(notice.text for notice in shown.with_class("notice"))
+        for text in (lines[reference], listed[reference], notices):
+            assert word in text
+        (status,) = [data["eventStatus"] for data in json_ld(shown) if "eventStatus" in data]
+        assert status.endswith("EventPostponed" if word == postponed else "EventCancelled")
+    for text in (lines[planned], listed[planned], page(app, f"/{language}/events/{planned}").one("main").text):
+        assert postponed not in text
+        assert called_off not in text
+    with time_machine.travel(f"{day}T00:00:00Z", tick=False):
+        home = page(app, f"/{language}/")
+    (coming,) = [part for part in home.all("section") if part.all("a", href=f"/{language}/calendar")]
+    assert planned in references(coming)
+    assert not set(references(coming)) & set(words)
+
+
 def test_words_are_looked_for_by_the_search(app: Flask) -> None:
     from tests.integration.pages.installation import index  # noqa: PLC0415  (kept beside its only use)
 

@@ -57,6 +57,19 @@ def test_whole_days_end_before_the_day_after(app: Flask) -> None:
     assert component["DTSTART"].params["VALUE"] == "DATE"
 
 
+def test_calendar_programs_strike_out_what_does_not_take_place(app: Flask) -> None:
+    record = saved(app)
+    planned = one(app, record)
+    assert planned["STATUS"] == "CONFIRMED"
+    for status in ("postponed", "cancelled"):
+        with unit_of_work(app.extensions["portal_database"].sessions) as work:
+            save_event(work, record | {"event_status": status})
+        changed = one(app, record)
+        assert changed["STATUS"] == "CANCELLED"
+        assert changed["UID"] == planned["UID"]
+        assert changed["SEQUENCE"] > planned["SEQUENCE"]
+
+
 def test_an_hour_that_clocks_show_twice_is_the_first(app: Flask) -> None:
     component = one(app, saved(app, starts="2027-10-31T02:30", ends="2027-10-31T03:30", time_zone="Europe/Paris"))
     assert component.start.astimezone(UTC) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
@@ -87,7 +100,7 @@ def test_no_text_becomes_a_line_of_its_own(app: Flask, attack: str) -> None:
     (component,) = file.events
     names = {line.split(b":")[0].split(b";")[0] for line in raw.replace(b"\r\n ", b"").split(b"\r\n") if line}
     assert names <= {
-        *(b"BEGIN", b"END", b"VERSION", b"PRODID", b"NAME", b"X-WR-CALNAME", b"REFRESH-INTERVAL", b"URL", b"UID"),
+        *(b"BEGIN", b"END", b"VERSION", b"PRODID", b"NAME", b"X-WR-CALNAME", b"REFRESH-INTERVAL", b"URL", b"UID"), b"STATUS",
         *(b"DTSTAMP", b"DTSTART", b"DTEND", b"SUMMARY", b"DESCRIPTION", b"LOCATION", b"CATEGORIES", b"SEQUENCE"),
         *(b"LAST-MODIFIED", b"CREATED", b"TZID", b"TZNAME", b"TZOFFSETFROM", b"TZOFFSETTO", b"RDATE", b"RRULE"),
         *(b"X-PUBLISHED-TTL", b"SOURCE", b"COMMENT", b"X-WR-CALDESC"),

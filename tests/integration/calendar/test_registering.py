@@ -238,3 +238,74 @@ def test_nobody_is_taken_off_by_the_organisers_of_another_event(app: Flask) -> N
     assert Visitor(app, owner).submit(address(elsewhere, f"people/{place}/take-off")).status_code == 404
     assert Visitor(app, owner).submit(address(reference, f"people/{place}/take-off")).status_code == 403
     assert state(app, event, comes) == "registered"
+
+
+def change(app: Flask, reference: str, **changed: Any) -> None:
+    with unit_of_work(sessions(app)) as work:
+        record = event_record(reference=reference, registration="portal", registration_limit=1, **changed)
+        save_event(work, record)
+
+
+def tell(app: Flask) -> None:
+    with app.app_context(), unit_of_work(sessions(app)) as work:
+        registering.tell_changes(work)
+
+
+def subjects(app: Flask, person: int) -> list[str]:
+    return [subject.partition(":")[0] for subject in mails(app, person)]
+
+
+def test_who_registered_is_told_once_of_each_change_of_the_event(app: Flask) -> None:
+    event, reference = event_of(app, registration_limit=1)
+    comes, waits, gone = make_person(app, language="fr"), make_person(app), make_person(app)
+    for person in (comes, waits, gone):
+        assert Visitor(app, person).submit(address(reference)).status_code == 303
+    leaver = Visitor(app, gone)
+    leaver.submit(address(reference, "registration/cancel"), page=address(reference))
+    before = {person: len(mails(app, person)) for person in (comes, waits, gone)}
+    tell(app)
+    assert {person: len(mails(app, person)) for person in before} == before
+    change(app, reference, event_status="cancelled")
+    for _twice in range(2):
+        tell(app)
+    assert subjects(app, waits)[before[waits] :] == ["Called off"]
+    assert len(mails(app, comes)) == before[comes] + 1
+    assert len(mails(app, gone)) == before[gone]
+    change(app, reference, event_status="postponed")
+    tell(app)
+    change(app, reference, starts="2191-01-10T09:00", ends="2191-01-10T17:00")
+    tell(app)
+    assert subjects(app, waits)[before[waits] :] == ["Called off", "Postponed", "New days"]
+    with app.app_context():
+        newest = [mail for mail in outbox(app) if mail.person_id == waits][-1]
+    assert "10 January 2191" in newest.text
+    assert "registration" in newest.text
+    assert state(app, event, comes) == "registered"
+
+
+def test_nobody_registers_or_moves_up_for_what_is_called_off(app: Flask) -> None:
+    event, reference = event_of(app, registration_limit=1)
+    comes, waits = make_person(app), make_person(app)
+    first = Visitor(app, comes)
+    for visitor in (first, Visitor(app, waits)):
+        visitor.submit(address(reference))
+    change(app, reference, event_status="cancelled")
+    shown = parse(first.get(address(reference)).get_data(as_text=True))
+    assert "This event does not take place." in shown.text
+    late = Visitor(app, make_person(app))
+    assert late.submit(address(reference), page="/en/calendar/registrations").status_code == 409
+    first.submit(address(reference, "registration/cancel"), page=address(reference))
+    assert state(app, event, waits) == "waiting"
+    with app.app_context(), unit_of_work(sessions(app)) as work:
+        registering.fill_all(work)
+    assert state(app, event, waits) == "waiting"
+
+
+def test_what_is_over_is_told_to_nobody(app: Flask) -> None:
+    _event, reference = event_of(app, registration_limit=1)
+    person = make_person(app)
+    Visitor(app, person).submit(address(reference))
+    change(app, reference, event_status="cancelled")
+    with time_machine.travel("2190-06-16T12:00:00Z", tick=False):
+        tell(app)
+    assert len(mails(app, person)) == 1

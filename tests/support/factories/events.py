@@ -88,6 +88,7 @@ def full_record() -> dict[str, Any]:
         "capacities": ["capacity-vitality"],
         "sdgs": [11],
         "event_type": "observatory",
+        "event_status": "postponed",
         "starts": "2027-03-28T09:30",
         "ends": "2027-03-29T17:00",
         "time_zone": "America/Argentina/Buenos_Aires",
