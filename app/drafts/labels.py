@@ -27,19 +27,6 @@ FIELD_LABELS: Mapping[str, Any] = {
     "contact": _("Contact"),
     "sources": _("Sources"),
     "attachments": _("Links and files"),
-    "event_type": _("Type of event"),
-    "starts": _("Begins"),
-    "ends": _("Ends"),
-    "time_zone": _("Time zone"),
-    "venue": _("Venue"),
-    "online_url": _("Address online"),
-    "held_in": _("Languages of the event"),
-    "speakers": _("Speakers"),
-    "programme": _("Programme"),
-    "registration": _("Registration"),
-    "registration_url": _("Address for registration"),
-    "registration_limit": _("How many can come"),
-    "registration_closes": _("Register by"),
 }
 
 

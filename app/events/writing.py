@@ -31,6 +31,22 @@ _HELP = {
     "attachments": _("After the event: presentations, minutes, recordings."),
     "sources": _("Where others can check what is said here."),
 }
+_LABELS = {
+    "event_type": _("Type of event"),
+    "event_status": _("State"),
+    "starts": _("Begins"),
+    "ends": _("Ends"),
+    "time_zone": _("Time zone"),
+    "venue": _("Venue"),
+    "online_url": _("Address online"),
+    "held_in": _("Languages of the event"),
+    "speakers": _("Speakers"),
+    "programme": _("Programme"),
+    "registration": _("Registration"),
+    "registration_url": _("Address for registration"),
+    "registration_limit": _("How many can come"),
+    "registration_closes": _("Register by"),
+}
 _EXAMPLES = {
     "title": _("Annual seminar of the Observatory: the metropolis by night"),
     "starts": _("2027-06-15 09:00"),
@@ -71,6 +87,7 @@ WRITING = Writing(
     ),
     help=_HELP,
     examples=_EXAMPLES,
+    labels=_LABELS,
     rows=_ROWS,
     suggestions={"time_zone": zones_of_places()},
     choices={

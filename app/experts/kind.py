@@ -142,6 +142,20 @@ WRITING = Writing(
     essential=("title", "summary", "country", "consented_at"),
     expected=("biography", "themes", "topics", "languages", "help"),
     full=("title", "summary", "biography"),
+    labels={
+        "position": _("Position"),
+        "organisation": _("Organisation"),
+        "country": _("Country"),
+        "availability": _("Availability"),
+        "orcid": _("ORCID identifier"),
+        "languages": _("Languages spoken"),
+        "regions": _("Regions"),
+        "topics": _("Topics"),
+        "help": _("Offers"),
+        "works": _("Case studies and papers you had a part in"),
+        "hidden_fields": _("Kept to oneself"),
+        "consented_at": _("Consent"),
+    },
 )
 
 EXPERT = Kind(

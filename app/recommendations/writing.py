@@ -27,4 +27,14 @@ WRITING = Writing(
         "year": _("The year in which it was adopted."),
     },
     choices={"status": STATUS_LABELS},
+    labels={
+        "year": _("Year"),
+        "adopted_on": _("Adopted on"),
+        "adopted_by": _("Adopted by"),
+        "occasion": _("Occasion"),
+        "addressees": _("Addressees"),
+        "addressed_to": _("Addressed to"),
+        "endorsements": _("Answers of metropolises"),
+        "origin": _("Debate or session it came from"),
+    },
 )

@@ -8,6 +8,8 @@ from flask_babel import force_locale
 
 from app.content.kinds import Kind
 from app.content.schemas import ContentSchema
+from app.content.writing import TEXTS
+from app.drafts.labels import name_of
 from app.portal.criteria import PARAMETERS
 from config.languages import LANGUAGE_CODES
 from search.document import FACETS, is_facet
@@ -43,6 +45,16 @@ def test_it_is_called_something_in_every_language(kind: Kind, app: Flask) -> Non
                 assert str(name).strip()
             assert kind.counted(2, "2") != kind.counted(1, "1")
             assert "1,234" in kind.counted(1234, "1,234")
+
+
+def test_each_of_its_fields_is_called_something_that_is_no_code(kind: Kind, app: Flask) -> None:
+    """The form, history and remarks call each field by its name; without one a reader would see ``start_year``."""
+    asked = {*TEXTS, *(field for group in kind.writing.groups for field in group.fields)}
+    for code in LANGUAGE_CODES:
+        with app.test_request_context(f"/{code}/"), force_locale(code):
+            assert {
+                name for name in asked | {*kind.plain_columns, *kind.json_columns} if name_of(kind, name) == name
+            } == set()
 
 
 def test_its_facets_are_new_ones_or_shared_as_they_are(kind: Kind) -> None:
