@@ -1,6 +1,6 @@
 """An installation of the portal with the reference data, the sample cases and cases made for these tests.
 
-A database is filled once for each process of the run and copied for whoever wants to change something.
+Databases are filled once for each process of the run and copied for whoever wants to change something.
 """
 
 import secrets
@@ -83,13 +83,22 @@ def index(app: Flask) -> None:
 
 
 @cache
-def _filled() -> str:
-    name = f"pages_filled_{secrets.token_hex(6)}"
+def _with_reference_data() -> str:
+    name = f"pages_reference_{secrets.token_hex(6)}"
     _statement("CREATE DATABASE {}", name)
     app = make_app(name)
+    migrating.upgrade(app.extensions["portal_database"].engine)
+    load_reference_data(app.extensions["portal_database"])
+    close(app)
+    return name
+
+
+@cache
+def _filled() -> str:
+    name = f"pages_filled_{secrets.token_hex(6)}"
+    _statement("CREATE DATABASE {} TEMPLATE {}", name, _with_reference_data())
+    app = make_app(name)
     database: Database = app.extensions["portal_database"]
-    migrating.upgrade(database.engine)
-    load_reference_data(database)
     _written, refused = load_samples(database)
     if refused:
         warnings.warn(f"samples were refused: {refused}", stacklevel=1)
@@ -108,15 +117,10 @@ def installation(
 ) -> Iterator[Flask]:
     """Give an application on a filled database of its own, which is dropped in the end; ``changed`` are settings."""
     name = f"pages_{secrets.token_hex(6)}"
-    if only_reference_data:
-        _statement("CREATE DATABASE {}", name)
-    else:
-        _statement("CREATE DATABASE {} TEMPLATE {}", name, _filled())
+    _statement("CREATE DATABASE {} TEMPLATE {}", name, _with_reference_data() if only_reference_data else _filled())
     app = make_app(name, **changed)
     try:
         if only_reference_data:
-            migrating.upgrade(app.extensions["portal_database"].engine)
-            load_reference_data(app.extensions["portal_database"])
             index(app)
         if prepare is not None:
             prepare(app)
