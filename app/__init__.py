@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import commands, engines, features
 from app.accounts import acting
 from app.content.kinds import Kind
-from app.kernel import current, headers, languages, logs, openings
+from app.kernel import addresses, current, headers, languages, logs, openings
 from app.kernel.database import Database
 from app.kernel.embedded import environment_with_database
 from app.web import assets, errors, filters
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None, kinds: Iterable[Kind] = feature
     app.extensions["portal_kinds"] = {kind.code: kind for kind in kinds}
     app.extensions["portal_database"] = Database(settings.database_url, settings.database_pool)
     app.teardown_appcontext(current.close_session)
+    addresses.install(app)
     languages.install(app)
     Compress(app)
     headers.install(app)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, String, and_, bindparam, func, literal, select, true
+from sqlalchemy import ARRAY, BigInteger, Select, String, and_, bindparam, exists, func, literal, select, true
 from sqlalchemy.orm import Session
 
 from app.content.kinds import Kind, Section
@@ -207,15 +207,14 @@ def _facts(session: Session, kinds: Mapping[str, Kind], rows: Mapping[int, Any])
     return facts
 
 
-def public_references(session: Session, kind: Kind) -> Iterable[tuple[str, datetime, str]]:
-    """Yield reference, time of the last change and language of every public text of ``kind`` (for the sitemap)."""
+def public_references(session: Session, kind: Kind) -> Iterable[tuple[str, datetime]]:
+    """Yield reference and time of the last change of every entry of ``kind`` with a public text, by reference."""
     item, text = ContentItem.__table__.c, ContentTranslation.__table__.c
+    readable = exists().where(text.item_id == item.id, text.status.in_(PUBLIC_TRANSLATION_STATES))
     statement = (
-        select(item.reference, item.updated_at, text.language)
-        .join_from(ContentItem.__table__, ContentTranslation.__table__, text.item_id == item.id)
-        .where(item.kind == kind.code, item.state == PUBLISHED, item.deleted_at.is_(None))
-        .where(text.status.in_(PUBLIC_TRANSLATION_STATES))
-        .order_by(item.reference, text.language)
+        select(item.reference, item.updated_at)
+        .where(item.kind == kind.code, item.state == PUBLISHED, item.deleted_at.is_(None), readable)
+        .order_by(item.reference)
     )
     return (tuple(row) for row in session.execute(statement))
 

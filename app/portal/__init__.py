@@ -14,11 +14,21 @@ from app.portal import (
     machine_pages,
     metropolis_pages,
     search_pages,
+    sitemap_pages,
     term_pages,
 )
 from app.portal.labels import LabelStore
 
-PAGES = (home_pages, search_pages, entry_pages, compare_pages, metropolis_pages, term_pages, machine_pages)
+PAGES = (
+    home_pages,
+    search_pages,
+    entry_pages,
+    compare_pages,
+    metropolis_pages,
+    term_pages,
+    machine_pages,
+    sitemap_pages,
+)
 
 
 def install(app: Flask) -> None:

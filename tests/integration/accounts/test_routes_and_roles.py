@@ -36,7 +36,7 @@ PUBLIC = {
     # for machines: health, what search engines ask for, the programming interface
     # files of published entries; those of drafts are not there for who may not read the draft
     "authoring.file",
-    *("portal.live", "portal.ready", "portal.robots", "portal.sitemap"),
+    *("portal.live", "portal.ready", "portal.robots", "portal.sitemap", "portal.sitemap_part"),
     # becoming somebody: what a stranger does before having an account
     *("accounts.sign_in", "accounts.take_sign_in", "accounts.sign_out", "accounts.development_sign_in"),
     *("accounts.register", "accounts.take_register", "accounts.mail_sent"),

@@ -20,6 +20,7 @@ EXISTING = {
     ("goal", "code"): "sdg-11",
     ("entry_reference", "form"): "bib",
     ("one", "reference"): "buenos-aires-annual-meeting-2015",
+    ("sitemap_part", "number"): "1",
 }
 #: Parameters without which a page has nothing to show.
 QUERY = {"portal.compare": "entry=bogota-care-blocks&entry=bogota-transmilenio", "portal.suggestions": "q=bog"}

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
+from app.portal import sitemap_pages
 from config.languages import LANGUAGE_CODES
 from tests.integration.pages.addresses import documents
 from tests.integration.pages.cases import HIDDEN_REFERENCES, MADE_FOR_TESTS
@@ -55,6 +56,26 @@ def test_a_sample_of_its_pages_can_be_read(entries: list[ElementTree.Element], r
         assert not page.all("meta", name="robots") or location(entry).endswith("/search"), (
             "a page is offered that asks not to be found"
         )
+
+
+@pytest.mark.parametrize("size", [7, 50])
+def test_more_than_fits_becomes_an_index_of_parts(
+    client: FlaskClient, entries: list[ElementTree.Element], monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(sitemap_pages, "PAGES_OF_A_PART", size)
+    root = ElementTree.fromstring(client.get("/sitemap.xml").get_data())
+    assert root.tag == f"{SITEMAP}sitemapindex"
+    parts = root.findall(f"{SITEMAP}sitemap")
+    read = [ElementTree.fromstring(client.get(location(part)).get_data()).findall(f"{SITEMAP}url") for part in parts]
+    assert [len(part) for part in read[:-1]] == [size * len(LANGUAGE_CODES)] * (len(parts) - 1)
+    assert [location(entry) for part in read for entry in part] == [location(entry) for entry in entries]
+    days = [max((entry.findtext(f"{SITEMAP}lastmod") or "" for entry in part), default="") for part in read]
+    assert [part.findtext(f"{SITEMAP}lastmod") or "" for part in parts] == days
+
+
+@pytest.mark.parametrize("number", ["0", "2", "-1", "99999999999999999999", "one"])
+def test_a_part_that_is_not_there(client: FlaskClient, number: str) -> None:
+    assert client.get(f"/sitemaps/{number}.xml").status_code == 404
 
 
 def test_robots_leave_searches_alone_and_name_the_sitemap(client: FlaskClient) -> None:
