@@ -1,6 +1,7 @@
 """Who makes the request under way, and the guard before every address that is not for everybody. Needs Flask."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -187,9 +188,10 @@ def _may(act: str, subject: Any = None) -> bool:
 
 
 def _not_allowed(error: NotAllowed) -> Any:
-    refused = refusal(error.act)
-    if refused is not None:
-        return refused
+    with suppress(Forbidden):  # what is raised while an error is answered would become a 500
+        refused = refusal(error.act)
+        if refused is not None:
+            return refused
     return current.extension("portal_error_page")(403)
 
 

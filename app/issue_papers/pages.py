@@ -50,7 +50,7 @@ def observatory() -> str:
         newest=_newest(),
         series=_by_series(),
         themes=_themes(),
-        may_write=actor().signed_in and may(actor(), Act.SEE_DESK, Subject()),
+        may_write=actor().signed_in and may(actor(), Act.WRITE_PAPER, Subject()),
         labels=current.labels(),
     )
 
@@ -83,7 +83,7 @@ def _themes() -> list[tuple[str, int]]:
     return [(row[0], row[1]) for row in current.session().execute(statement)]
 
 
-@guarded(Act.SEE_DESK)
+@guarded(Act.WRITE_PAPER)
 def begin() -> Any:
     """Begin a paper, in the language of the page."""
     with unit_of_work(current.database().sessions) as work:
