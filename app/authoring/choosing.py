@@ -1,12 +1,14 @@
 """The tags that a form offers, each with its meaning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.content.kinds import Kind
 from app.content.service import TAG_FIELDS
 from app.kernel.database import now
 from app.taxonomy.models import PRINCIPLE, SDG, Term
@@ -21,6 +23,18 @@ class Choice:
 
     heading: str
     options: tuple[Option, ...]
+
+
+def several_for(kind: Kind, fields: Sequence[str], chosen: Mapping[str, Any], language: str) -> dict[str, list[Choice]]:
+    """Return what fields of ``kind`` that take any number of values offer, and what was ``chosen`` beside."""
+    found = {}
+    for name, offered in kind.writing.several.items():
+        if name in fields:
+            options = offered(language)
+            strange = [str(value) for value in chosen.get(name) or () if value not in options]
+            found[name] = [Choice("", tuple((value, label, None) for value, label in options.items())
+                                  + tuple((value, value, None) for value in strange))]  # fmt: skip
+    return found
 
 
 def tags_for(session: Session, fields: Sequence[str], language: str) -> dict[str, list[Choice]]:

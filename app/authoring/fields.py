@@ -20,6 +20,7 @@ from app.drafts.paths import path_of, text_names, value_at
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}[.,][0-9]{1,4}")
 _GROUPING = re.compile(r"(?<=[0-9])[\s\u202f\u00a0'’](?=[0-9]{3}(?:[^0-9]|$))")
+_MOMENT = re.compile(r"([0-9-]*)[T ]([0-9]{2}:[0-9]{2})")
 #: Fields made of rows: what a row has; ``…`` marks a text that is kept by language.
 ROWS: Mapping[str, tuple[str, ...]] = {
     "key_figures": ("value", "label…", "year", "source"),
@@ -78,9 +79,19 @@ def values_of(kind: Kind, draft: Draft, fields: Sequence[str], names: Names) -> 
             values[f"{name}.rows"] = len(rows) + EMPTY_ROWS
         elif name in PARTS:
             values |= _shown(name, name, value, PARTS[name], draft.language)
+        elif name in kind.writing.several:
+            values[name] = [part.strip() for part in str(value or "").split(",") if part.strip()]
+        elif name in kind.writing.moments:
+            values[f"{name}.day"], values[f"{name}.time"] = _day_and_time(value)
         else:
             values[name] = value
     return values
+
+
+def _day_and_time(value: Any) -> tuple[str, str]:
+    text = "" if value is None else str(value)
+    found = _MOMENT.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def _shown(name: str, before: str, row: Any, parts: Sequence[str], language: str) -> dict[str, Any]:
@@ -100,26 +111,40 @@ def changes_in(
 ) -> dict[str, Any]:
     """Return what ``form`` says of ``fields``, by path; a field that the form does not have is left as it is."""
     changes: dict[str, Any] = {}
-    made_of_rows = rows_of(kind)
     for name in fields:
         path = path_of(kind, draft.language, name)
         stored = value_at(draft.record, path)
-        if name == "metropolises":
+        if name == "metropolises" or name in rows_of(kind):
             if f"{name}.rows" in form:
-                changes[path] = _places(form, names)
-        elif name in made_of_rows:
-            if f"{name}.rows" in form:
-                changes[path] = _rows(kind, name, draft, form, stored)
-        elif name in TAGS:
+                changes[path] = (
+                    _places(form, names) if name == "metropolises" else _rows(kind, name, draft, form, stored)
+                )
+        elif name in TAGS or name in kind.writing.several:
             if f"{name}.shown" in form:
-                changes[path] = [_number(one) if name == "sdgs" else one for one in form.getlist(name)]
+                changes[path] = _ticked(name, form)
         elif name in PARTS:
             if any(key.startswith(f"{name}.") for key in form):
                 changes[path] = _taken(name, name, form, stored, PARTS[name], draft.language)
-        elif name in form:
-            text = form[name]
+        elif (text := _text_of(kind, name, form)) is not None:
             changes[path] = _number(text) if name in kind.number_columns and text.strip() else _typed(name, text)
     return changes
+
+
+def _ticked(name: str, form: MultiDict[str, str]) -> Any:
+    values = form.getlist(name)
+    if name not in TAGS:
+        return ", ".join(values)
+    return [_number(one) if name == "sdgs" else one for one in values]
+
+
+def _text_of(kind: Kind, name: str, form: MultiDict[str, str]) -> str | None:
+    """Return what was typed into a field, day and time of a moment together; none where the form has no such field."""
+    if name not in kind.writing.moments:
+        return form.get(name)
+    if f"{name}.day" not in form:
+        return None
+    day, time = (form.get(f"{name}.{part}", "").strip() for part in ("day", "time"))
+    return f"{day}T{time}" if time else day
 
 
 def _typed(name: str, text: str) -> Any:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts.acting import actor, guarded
 from app.accounts.models import Person
 from app.accounts.permissions import Act
-from app.authoring.choosing import tags_for
+from app.authoring.choosing import several_for, tags_for
 from app.authoring.duplicates import like_titles
 from app.authoring.fields import changes_in, field_of, values_of
 from app.authoring.keeping import forget_kept
@@ -48,7 +48,7 @@ def form(draft_id: int, group: str) -> Any:
 
 def page(opened: Opened, group: Group, shown: Form, **more: Any) -> str:
     """Return a page of the form."""
-    session = current.session()
+    session, language = current.session(), current.language()
     return render_template(
         "authoring/form.html",
         opened=opened,
@@ -57,7 +57,7 @@ def page(opened: Opened, group: Group, shown: Form, **more: Any) -> str:
         group=group,
         form=shown,
         labels=context.labels(),
-        tags=tags_for(session, group.fields, current.language()),
+        tags=tags_for(session, group.fields, language) | several_for(opened.kind, group.fields, shown.values, language),
         name_of=lambda name: name_of(opened.kind, name),
         page_key=request.form.get("page") or secrets.token_hex(8),
         alike=like_titles(session, opened) if "title" in group.fields else [],

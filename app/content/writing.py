@@ -1,6 +1,6 @@
 """What a kind asks of those who write its entries: which fields, in which groups, what a complete one has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,8 @@ class Group:
 class RowPart:
     """A part of each row of a field that is made of rows; ``label`` is a lazy translation, as are names of ``choices``.
 
-    A row without its ``needed`` parts is not complete. ``by_language`` marks a text that is kept by language.
+    A row without its ``needed`` parts is not complete. ``by_language`` marks a text that is kept by language,
+    ``moment`` a day with a time of day (``2027-06-15T09:00``).
     """
 
     name: str
@@ -29,6 +30,7 @@ class RowPart:
     needed: bool = False
     by_language: bool = False
     longest: int = 200
+    moment: bool = False
     choices: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -40,8 +42,10 @@ class Writing:
     further ones of a full entry; an entry that lacks none of ``full`` counts as one. ``examples`` has a short example
     for a field, ``help`` says what belongs there, ``choices`` has the values of fields that take one of a few, with
     their names; ``labels`` names its own fields; all hold lazy translations. ``rows`` has the parts of its own fields
-    that are made of rows. ``suggestions`` has values that a form offers while something is typed. ``depths`` says of
-    ``quick`` and ``full`` what they ask for, where somebody who begins has the choice. Fields are named as in the
+    that are made of rows. ``suggestions`` has values that a form offers while something is typed. ``several`` has the
+    values of fields that take any number of them (kept with commas between them) with their names, for a language of
+    the reader; ``moments`` are fields with a day and, if wanted, a time of day (``2027-06-15T09:00``). ``depths`` says
+    of ``quick`` and ``full`` what they ask for, where somebody who begins has the choice. Fields are named as in the
     interchange form; a text is named without its language.
     """
 
@@ -55,6 +59,8 @@ class Writing:
     labels: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, tuple[RowPart, ...]] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several: Mapping[str, Callable[[str], Mapping[str, str]]] = field(default_factory=dict)
+    moments: tuple[str, ...] = ()
     depths: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _
 from app.content.writing import Group, RowPart, Writing
 from app.events.facets import EVENT_TYPE
 from app.events.showing import REGISTRATION_LABELS, STATUS_LABELS
+from app.events.spoken import languages_of_meetings
 from app.events.times import zones_of_places
 
 _HELP = {
@@ -15,17 +16,17 @@ _HELP = {
         "Change this when it cannot take place on these days: the entry stays, says so, and everybody who registered "
         "here gets a mail."
     ),
-    "starts": _("A day, such as 2027-06-15, or a day and a time of day at the place, such as 2027-06-15 09:00."),
-    "ends": _("Written in the same way. For whole days, the last day."),
+    "starts": _("The first day, and the time of day at the place; without a time it lasts whole days."),
+    "ends": _("The last day; nothing where it ends on the day it begins."),
     "time_zone": _("The time zone of the place; type the name of a large city nearby and choose."),
     "metropolises": _("Where it takes place; leave it empty if it takes place online, or in no member metropolis."),
     "venue": _("The building and its address, or the city."),
     "online_url": _("Where people follow it online. Everybody sees this address."),
-    "held_in": _("Codes of languages parted by commas, such as en, fr, es."),
+    "held_in": _("In which people speak there, or are interpreted."),
     "registration": _("People with an account can register here in the portal; you see who comes."),
     "registration_url": _("Where people register, or where practical matters are explained."),
     "registration_limit": _("How many people can come. Those who register later are put on a waiting list."),
-    "registration_closes": _("A day, or a day and a time at the place. Nobody can register afterwards."),
+    "registration_closes": _("Nobody can register after this day, or this time at the place."),
     "speakers": _("Everybody who speaks, one a line. Do not write anything about a person’s gender."),
     "programme": _("The items of the programme in order, each with the numbers of those who speak."),
     "attachments": _("After the event: presentations, minutes, recordings."),
@@ -49,10 +50,7 @@ _LABELS = {
 }
 _EXAMPLES = {
     "title": _("Annual seminar of the Observatory: the metropolis by night"),
-    "starts": _("2027-06-15 09:00"),
-    "ends": _("2027-06-16 17:30"),
     "time_zone": _("Europe/Madrid"),
-    "held_in": _("en, es"),
 }
 
 _ROWS = {
@@ -64,8 +62,8 @@ _ROWS = {
     ),
     "programme": (
         RowPart("title", _("Title"), needed=True, by_language=True),
-        RowPart("starts", _("Begins, such as 2027-06-15 09:00"), longest=16),
-        RowPart("ends", _("Ends"), longest=16),
+        RowPart("starts", _("Begins"), moment=True),
+        RowPart("ends", _("Ends"), moment=True),
         RowPart("speakers", _("Numbers of those who speak, such as 1, 3"), longest=100),
     ),
 }
@@ -89,6 +87,8 @@ WRITING = Writing(
     examples=_EXAMPLES,
     labels=_LABELS,
     rows=_ROWS,
+    several={"held_in": languages_of_meetings},
+    moments=("starts", "ends", "registration_closes"),
     suggestions={"time_zone": zones_of_places()},
     choices={
         "event_type": EVENT_TYPE.values, "event_status": STATUS_LABELS, "registration": REGISTRATION_LABELS,

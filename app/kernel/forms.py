@@ -1,5 +1,6 @@
 """Forms of a page: what was typed, checked by a marshmallow schema, with the reasons beside each field."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,18 @@ class Form:
     def with_errors(self, **errors: str) -> "Form":
         """Return the form with further reasons, one a field."""
         return Form(self.values, {**self.errors, **{name: [reason] for name, reason in errors.items()}})
+
+
+_SHOWN_BY = {
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "time": re.compile(r"[0-9]{2}:[0-9]{2}"),
+    "datetime-local": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"),
+}
+
+
+def fits_input(value: object, kind: str) -> bool:
+    """Tell whether a browser shows ``value`` in an ``<input type="…">`` of ``kind``; what it does not it drops."""
+    return value in (None, "") or _SHOWN_BY[kind].fullmatch(str(value)) is not None
 
 
 def read_form(schema: type[Schema]) -> tuple[dict[str, Any] | None, Form]:

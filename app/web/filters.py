@@ -5,6 +5,7 @@ from markupsafe import Markup, escape
 
 from app.kernel import current, languages
 from app.kernel.formats import compact, day, language_name, listed, money, number, years
+from app.kernel.forms import fits_input
 from app.kernel.markup import plain_text, render
 from app.web import addresses
 from app.web.emblem import emblem, plain_emblem
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
     """Make filters and page context known to templates."""
     addresses.install(app)
     app.context_processor(_page_context)
-    for function in (number, compact, money, day, language_name, listed, plain_text, marked):
+    for function in (number, compact, money, day, language_name, listed, plain_text, marked, fits_input):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = render
     app.jinja_env.globals.update(years=years, address=address, emblem=emblem, plain_emblem=plain_emblem)
