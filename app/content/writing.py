@@ -21,8 +21,8 @@ class Group:
 class RowPart:
     """A part of each row of a field that is made of rows; ``label`` is a lazy translation, as are names of ``choices``.
 
-    A row without its ``needed`` parts is not complete. ``by_language`` marks a text that is kept by language,
-    ``moment`` a day with a time of day (``2027-06-15T09:00``).
+    A row without its ``needed`` parts is not complete. ``by_language`` marks a text that is kept by language.
+    ``input`` is the type of its input element where that is no plain line: ``date`` or ``datetime-local``.
     """
 
     name: str
@@ -30,7 +30,7 @@ class RowPart:
     needed: bool = False
     by_language: bool = False
     longest: int = 200
-    moment: bool = False
+    input: str = ""
     choices: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -44,7 +44,8 @@ class Writing:
     their names; ``labels`` names its own fields; all hold lazy translations. ``rows`` has the parts of its own fields
     that are made of rows. ``suggestions`` has values that a form offers while something is typed. ``several`` has the
     values of fields that take any number of them (kept with commas between them) with their names, for a language of
-    the reader; ``moments`` are fields with a day and, if wanted, a time of day (``2027-06-15T09:00``). ``depths`` says
+    the reader; ``moments`` are fields with a day and, if wanted, a time of day (``2027-06-15T09:00``), ``days`` those
+    with a day. ``preset`` are fields of ``choices`` that have the first value unless another is chosen. ``depths`` says
     of ``quick`` and ``full`` what they ask for, where somebody who begins has the choice. Fields are named as in the
     interchange form; a text is named without its language.
     """
@@ -61,6 +62,8 @@ class Writing:
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     several: Mapping[str, Callable[[str], Mapping[str, str]]] = field(default_factory=dict)
     moments: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    preset: tuple[str, ...] = ()
     depths: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -17,7 +17,7 @@ _HELP = {
         "here gets a mail."
     ),
     "starts": _("The first day, and the time of day at the place; without a time it lasts whole days."),
-    "ends": _("The last day; nothing where it ends on the day it begins."),
+    "ends": _("The last day, with a time if the beginning has one. Leave it empty for a single whole day."),
     "time_zone": _("The time zone of the place; type the name of a large city nearby and choose."),
     "metropolises": _("Where it takes place; leave it empty if it takes place online, or in no member metropolis."),
     "venue": _("The building and its address, or the city."),
@@ -62,8 +62,8 @@ _ROWS = {
     ),
     "programme": (
         RowPart("title", _("Title"), needed=True, by_language=True),
-        RowPart("starts", _("Begins"), moment=True),
-        RowPart("ends", _("Ends"), moment=True),
+        RowPart("starts", _("Begins"), input="datetime-local"),
+        RowPart("ends", _("Ends"), input="datetime-local"),
         RowPart("speakers", _("Numbers of those who speak, such as 1, 3"), longest=100),
     ),
 }
@@ -88,6 +88,7 @@ WRITING = Writing(
     labels=_LABELS,
     rows=_ROWS,
     several={"held_in": languages_of_meetings},
+    preset=("event_status", "registration"),
     moments=("starts", "ends", "registration_closes"),
     suggestions={"time_zone": zones_of_places()},
     choices={

@@ -63,7 +63,7 @@ WRITING = Writing(
             RowPart("entry", _("Address of their entry on this portal"), longest=300),
         ),
         "versions": (
-            RowPart("date", _("Date, as 2026-11-25"), needed=True, longest=10),
+            RowPart("date", _("Date"), needed=True, input="date"),
             RowPart("type", _("What it is"), choices={"version": _("A new version"), "erratum": _("An erratum")}),
             RowPart("text", _("What changed"), needed=True, by_language=True, longest=1_000),
         ),

@@ -26,6 +26,7 @@ WRITING = Writing(
         "occasion": _("The session, meeting or congress at which it was adopted."),
         "year": _("The year in which it was adopted."),
     },
+    days=("adopted_on",),
     choices={"status": STATUS_LABELS},
     labels={
         "year": _("Year"),
