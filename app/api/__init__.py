@@ -120,7 +120,8 @@ def _blueprint(kinds: Mapping[str, Kind]) -> Any:
             links=True,
         )
         answer = schemas.entry_answer(kind.schema, f"{name}AnswerSchema")  # type: ignore[arg-type]
-        add(f"/{kind.path}/<reference>", kind.code, entry_views.one_view(kind), ONLY_LANGUAGE, answer, one)
+        rule = f"/{kind.path}/<reference>"
+        add(rule, kind.code, entry_views.one_view(kind), ONLY_LANGUAGE, answer, one, moves=True)
     listed = N_("All member metropolises, by name")
     add(
         "/metropolises",
@@ -150,14 +151,18 @@ def _add(
     *,
     example: Any = None,
     links: bool = False,
+    moves: bool = False,
 ) -> None:
-    """Add an address with its description."""
+    """Add an address with its description; it ``moves`` where what it names may be merged into another."""
     headers = {**_HEADERS, "Link": _LINK} if links else _HEADERS
     described = blueprint.response(200, answer, description=summary, example=example, headers=headers)(view)
     for status, reason in _PROBLEMS.items():
         described = blueprint.alt_response(
             status, schema=schemas.ProblemSchema, content_type=problems.CONTENT_TYPE, description=reason
         )(described)
+    if moves:
+        moved = N_("The entry was merged into another, which is at the address in Location")
+        described = blueprint.alt_response(301, description=moved)(described)
     text = {"description": description} if description else {}
     described = blueprint.doc(summary=summary, operationId=endpoint, parameters=parameters.document(), **text)(
         described

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.kernel import current
 from app.kernel.errors import NotFound
+from app.kernel.openings import leads_to
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = 10  # seconds
@@ -54,7 +55,15 @@ def install(app: Flask) -> None:
 
 
 def not_found(_error: NotFound) -> Response:
-    """Answer for something that does not exist or is not public."""
+    """Answer for something that does not exist or is not public; a merged entry leads to the one that has it now."""
+    values = request.view_args or {}
+    moved = (
+        leads_to((request.endpoint or "").rpartition(".")[2], values["reference"]) if "reference" in values else None
+    )
+    if moved:
+        query = request.query_string.decode()
+        address = url_for(request.endpoint or "", **{**values, "reference": moved})
+        return make_response(redirect(f"{address}?{query}" if query else address, 301))
     detail = _("It does not exist or is not public. The lists name everything that can be read.")
     return _problem(Refused(404, _("There is nothing at this address"), detail))
 

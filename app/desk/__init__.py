@@ -31,7 +31,7 @@ from app.drafts import calls, freshness
 from app.kernel import current
 from app.kernel.chores import Chore
 from app.kernel.errors import NotFound
-from app.kernel.openings import MenuItem, Part, add_menu_item, add_part, add_public_pages
+from app.kernel.openings import MenuItem, Part, add_menu_item, add_part, add_public_pages, lead_on, leads_to
 from app.portal import context
 from app.portal.criteria import Criteria
 from app.portal.search_pages import search_url
@@ -81,12 +81,13 @@ def _lead_on(app: Flask) -> None:
         values = request.view_args or {}
         if request.endpoint in _LEADING_ON and request.method in ("GET", "HEAD"):
             kind = next((one for one in context.kinds().values() if one.path == values.get("kind")), None)
-            reference = new_reference(current.session(), kind, values["reference"]) if kind else None
-            if kind and reference:
+            reference = leads_to(kind.code, values["reference"]) if kind else None
+            if reference:
                 return redirect(url_for(request.endpoint, **{**values, "reference": reference}), 301)
         return current.extension("portal_error_page")(404)
 
     app.register_error_handler(NotFound, not_found)
+    lead_on(app, lambda kind, reference: new_reference(current.session(), kind, reference))
 
 
 def _of_entry(entry: Entry) -> Mapping[str, Any] | None:

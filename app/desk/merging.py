@@ -78,12 +78,12 @@ def move_owners(session: Session, from_item: int, to_item: int) -> None:
         session.execute(delete(Ownership).where(Ownership.item_id == from_item))
 
 
-def new_reference(session: Session, kind: Kind, reference: str) -> str | None:
+def new_reference(session: Session, kind: str, reference: str) -> str | None:
     """Return the reference of the public entry to which an address leads now; none when it leads nowhere."""
     statement = (
         select(ContentItem.reference)
         .join(MovedEntry, MovedEntry.item_id == ContentItem.id)
-        .where(MovedEntry.kind == kind.code, MovedEntry.reference == reference)
+        .where(MovedEntry.kind == kind, MovedEntry.reference == reference)
         .where(ContentItem.state == PUBLISHED, ContentItem.deleted_at.is_(None))
     )
     return session.scalar(statement)

@@ -12,6 +12,8 @@ from typing import Any, cast
 
 from flask import Flask, current_app, get_flashed_messages, session
 
+from app.kernel.text import has_unusable_characters
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -77,6 +79,19 @@ def tell_taken_in(kind: str, key: str, media_type: str) -> None:
     """Tell who wants to know it that a file was added to a draft, after it was committed."""
     for work in current_app.extensions.get("portal_taken_in", []):
         work(kind, key, media_type)
+
+
+def lead_on(app: Flask, where: Callable[[str, str], str | None]) -> None:
+    """Let ``where`` say to which reference an address leads that has no entry any more: it gets kind and reference."""
+    app.extensions["portal_lead_on"] = where
+
+
+def leads_to(kind: str, reference: str) -> str | None:
+    """Return the reference of the public entry to which that of ``kind`` leads now; none when it leads nowhere."""
+    where = current_app.extensions.get("portal_lead_on")
+    if where is None or has_unusable_characters(reference):
+        return None
+    return cast("str | None", where(kind, reference))
 
 
 def menu() -> list[MenuItem]:

@@ -12,4 +12,4 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("address", [address for code in LANGUAGE_CODES for address in documents(code)])
 def test_a_page_is_light_and_for_everyone(open_page: OpenPage, address: str) -> None:
-    assert_light_and_for_everyone(open_page(viewport=WIDE), address, dark=address.startswith("/en/"))
+    assert_light_and_for_everyone(open_page(viewport=WIDE), address, colours=address.startswith("/en/"))

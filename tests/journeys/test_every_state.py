@@ -22,13 +22,13 @@ each_language = pytest.mark.parametrize("language", LANGUAGE_CODES)
 @each_language
 @pytest.mark.parametrize("state", STATES)
 def test_a_state_is_light_and_for_everyone(open_page: OpenPage, language: str, state: str) -> None:
-    assert_light_and_for_everyone(open_page(viewport=WIDE), f"/{language}{state}", dark=language == "en")
+    assert_light_and_for_everyone(open_page(viewport=WIDE), f"/{language}{state}", colours=language == "en")
 
 
 @each_language
 def test_the_page_for_what_is_not_there(open_page: OpenPage, watch: Watch, language: str) -> None:
     watch.allowed_statuses = frozenset({404})
-    assert_light_and_for_everyone(open_page(viewport=WIDE), f"/{language}/none", 404, dark=language == "en")
+    assert_light_and_for_everyone(open_page(viewport=WIDE), f"/{language}/none", 404, colours=language == "en")
 
 
 @each_language
@@ -36,7 +36,7 @@ def test_everything_that_unfolds_unfolded(open_page: OpenPage, language: str) ->
     page = open_page(viewport=WIDE)
     page.goto(f"/{language}/search?q=bus")
     page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-    assert_accessible(page, dark=language == "en")
+    assert_accessible(page, colours=language == "en")
 
 
 def test_printing_hides_the_ways_around(open_page: OpenPage) -> None:

@@ -81,7 +81,7 @@ def write(page: Page, language: str, word: str) -> str:
     page.locator("main form:has(input[type=file]) button").click()
     page.goto(f"/{language}/drafts/{number}")
     expect(page.locator("#pdf-files li")).to_have_count(3)
-    assert_accessible(page, dark=language == "en")
+    assert_accessible(page, colours=language == "en")
     page.locator("button[name=act][value=submit]").click()
     expect(page.locator("button[name=act][value=take_back]")).to_be_visible()
     return number
@@ -102,6 +102,6 @@ def test_a_word_on_page_7_is_found(page: Page, portal: tuple[str, Flask, str], l
     cover.scroll_into_view_if_needed()
     expect(cover).to_be_visible()
     expect(cover).to_have_js_property("naturalWidth", 480)
-    assert_accessible(page, dark=language == "en")
+    assert_accessible(page, colours=language == "en")
     page.goto(f"/{language}/observatory")
-    assert_accessible(page, dark=language == "en")
+    assert_accessible(page, colours=language == "en")

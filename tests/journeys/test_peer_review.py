@@ -64,7 +64,7 @@ def test_from_the_invitation_to_the_author(
     editor.locator(f"input[name=naming][value={naming}]").check()
     editor.locator("#field-due_on").fill((now() + timedelta(days=14)).date().isoformat())
     editor.locator("form.form .form-actions button").click()
-    assert_accessible(editor, dark=language == "en")
+    assert_accessible(editor, colours=language == "en")
 
     reviewer.goto(mailed_link(app, email))
     reviewer.locator("button[name=answer][value=yes]").click()
@@ -73,7 +73,7 @@ def test_from_the_invitation_to_the_author(
     reviewer.locator("input[name=recommendation][value=minor]").check()
     reviewer.locator("#field-to_author").fill("Say what a stall costs.")
     reviewer.locator("#field-to_editor").fill("The figures look copied.")
-    assert_accessible(reviewer, dark=language == "en")
+    assert_accessible(reviewer, colours=language == "en")
     reviewer.locator("form.form .form-actions button").click()
 
     editor.reload()
@@ -85,4 +85,4 @@ def test_from_the_invitation_to_the_author(
     expect(author.locator("main")).to_contain_text("Say what a stall costs.")
     expect(author.locator("main")).not_to_contain_text("The figures look copied.")
     assert ("Rita Reviewer" in author.content()) is (naming == "open")
-    assert_accessible(author, dark=language == "en")
+    assert_accessible(author, colours=language == "en")

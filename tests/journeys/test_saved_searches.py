@@ -66,13 +66,13 @@ def save_search(page: Page, language: str) -> None:
     page.goto(f"/{language}/search?q=shade&theme=")
     page.locator(".keep-up a").first.click()
     expect(page.locator("h1")).to_be_visible()
-    assert_accessible(page, dark=language == "en")
+    assert_accessible(page, colours=language == "en")
     page.locator("#field-name").fill("Zyxwood")
     page.locator("input[name=frequency][value=daily]").check()
     page.locator("main form button").click()
     expect(page.locator(".notice.done")).to_be_visible()
     expect(page.get_by_role("link", name="Zyxwood").first).to_be_visible()
-    assert_accessible(page, dark=language == "en")
+    assert_accessible(page, colours=language == "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,8 +93,8 @@ def test_save_be_told_stop(portal: tuple[str, Portal], open_page: OpenPage, lang
 
     stranger = open_page()
     stranger.goto(path_of(mail.headers["List-Unsubscribe"].strip("<>")))
-    assert_accessible(stranger, dark=language == "en")
+    assert_accessible(stranger, colours=language == "en")
     stranger.locator("main form button").click()
     expect(stranger.locator(".notice.done")).to_be_visible()
-    assert_accessible(stranger, dark=language == "en")
+    assert_accessible(stranger, colours=language == "en")
     assert stranger.context.cookies() == []

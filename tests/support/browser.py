@@ -14,9 +14,11 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 HOW_TO_INSTALL = "Chromium was not found; on Debian: apt-get install chromium, or set CHROMIUM to its path"
-#: The rules of WCAG 2.2 AA, and those of them that depend on colours.
-WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+#: What axe is asked for: the rules of WCAG 2.2 AA, those of them that depend on colours, and the others.
+WCAG: dict[str, Any] = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+_OF_COLOURS = ("color-contrast", "link-in-text-block")
+COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": list(_OF_COLOURS)}}
+WITHOUT_COLOURS: dict[str, Any] = WCAG | {"rules": {name: {"enabled": False} for name in _OF_COLOURS}}
 
 
 def executable() -> str | None:
@@ -102,13 +104,12 @@ def _axe() -> str:
     return str(AXE_SCRIPT)
 
 
-def accessibility_faults(page: Page, rules: dict[str, Any] | None = None) -> list[str]:
-    """Return what axe finds wrong with a page: the rule, the element, why."""
+def accessibility_faults(page: Page, rules: dict[str, Any] = WCAG) -> list[str]:
+    """Return what axe finds wrong with a page by ``rules``: the rule, the element, why."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         with suppress(TypeError):
             page.evaluate(_axe())
-    options = {"runOnly": rules or WCAG, "resultTypes": ["violations"]}
-    result = page.evaluate("options => axe.run(document, options)", options)
+    result = page.evaluate("options => axe.run(document, options)", {**rules, "resultTypes": ["violations"]})
     return [
         f"{violation['id']}: {node['target']} {node['html'][:200]} {node['failureSummary'][:300]}"
         for violation in result["violations"]

@@ -84,6 +84,9 @@ def test_two_entries_are_merged(app: Flask, desk: Desk, pair: tuple[str, str]) -
         answer = Visitor(app).get(f"/fr/case-studies/{goes}{path}")
         assert answer.status_code == 301
         assert answer.headers["Location"] == f"/fr/case-studies/{stays}{path}"
+    answer = Visitor(app).get(f"/api/v1/case-studies/{goes}?language=fr")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"/api/v1/case-studies/{stays}?language=fr")
+    assert Visitor(app).get("/api/v1/case-studies/never-was").status_code == 404
     with working(app) as session:
         owned = select(Ownership.item_id).where(Ownership.person_id == owner)
         assert list(session.scalars(owned)) == [desk.item_id(stays)]
