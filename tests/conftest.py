@@ -33,13 +33,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _LONGEST_FIRST.index(item.path.relative_to(root).parts[0]))
 
 
+def pytest_configure() -> None:
+    """Let the processes of the run share one Elasticsearch."""
+    elasticsearch.begin_run()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say in the last lines what was missing on this machine and how to get it."""
     if hasattr(terminalreporter.config, "workerinput"):
         return
     reasons = {
         "Chromium": browser.unavailable_reason(),
-        "Elasticsearch": elasticsearch.unavailable_reason(),
+        "Elasticsearch": elasticsearch.told_reason(),
         "Apertium": apertium.unavailable_reason(),
     }
     for name, reason in reasons.items():

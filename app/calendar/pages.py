@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date, get_day_names
 from flask import Blueprint, abort, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts.acting import actor
@@ -138,10 +139,20 @@ def _page(view: str, choice: Choice, **values: Any) -> str:
         choice=choice,
         labels=labels,
         filters=[
-            ("event_type", EVENT_TYPE.label, [(code, str(name)) for code, name in EVENT_TYPE.values.items()]),
-            ("theme", labels.heading("theme"), list(labels.names["theme"].items())),
-            ("event_language", EVENT_LANGUAGE.label, [(code, labels.name("event_language", code)) for code in held]),
-            ("region", labels.heading("region"), list(labels.names["region"].items())),
+            (
+                "event_type",
+                EVENT_TYPE.label,
+                _("All types"),
+                [(code, str(name)) for code, name in EVENT_TYPE.values.items()],
+            ),
+            ("theme", labels.heading("theme"), _("All themes"), list(labels.names["theme"].items())),
+            (
+                "event_language",
+                EVENT_LANGUAGE.label,
+                _("All languages"),
+                [(code, labels.name("event_language", code)) for code in held],
+            ),
+            ("region", labels.heading("region"), _("All regions"), list(labels.names["region"].items())),
         ],
         others=[pair for pair in choice.query if pair[0] not in ("event_type", "theme", "event_language", "region")],
         **values,

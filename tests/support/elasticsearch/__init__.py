@@ -6,6 +6,19 @@
 
 from tests.support.elasticsearch.distribution import Unavailable
 from tests.support.elasticsearch.server import ElasticsearchServer, start_elasticsearch
-from tests.support.elasticsearch.shared import shared_server_url, unavailable_reason
+from tests.support.elasticsearch.shared import (
+    begin_run,
+    shared_server_url,
+    told_reason,
+    unavailable_reason,
+)
 
-__all__ = ["ElasticsearchServer", "Unavailable", "shared_server_url", "start_elasticsearch", "unavailable_reason"]
+__all__ = [
+    "ElasticsearchServer",
+    "Unavailable",
+    "begin_run",
+    "shared_server_url",
+    "start_elasticsearch",
+    "told_reason",
+    "unavailable_reason",
+]

@@ -4,6 +4,7 @@ import atexit
 import functools
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,15 @@ from tests.support.elasticsearch.server import start_elasticsearch
 
 #: What keeps the server alive; closed when this process ends, however it ends.
 _kept: list[Any] = []
+#: The variable by which processes of a run know each other.
+_RUN = "PORTAL_TEST_RUN"
+
+
+def begin_run() -> None:
+    """Give the run its name, before further processes of it are started; the first one clears up behind them."""
+    folder = _run_folder()
+    if os.environ[_RUN] == _own_name():
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def shared_server_url() -> str:
@@ -29,6 +39,11 @@ def shared_server_url() -> str:
     if isinstance(outcome, Unavailable):
         raise outcome
     return outcome
+
+
+def told_reason() -> str | None:
+    """Return why the server could not be had when a test of this run wanted it; ``None`` also where none did."""
+    return _read(_run_folder()).get("reason")
 
 
 def unavailable_reason() -> str | None:
@@ -70,11 +85,15 @@ def _started(folder: Path) -> str | Unavailable:
 
 
 def _run_folder() -> Path:
-    # xdist tells all workers the same name; without xdist the run is this process.
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"process-{os.getpid()}"
+    # The first process of a run gives its name to those that it starts.
+    run = os.environ.setdefault(_RUN, _own_name())
     folder = Path(tempfile.gettempdir()) / f"portal-tests-elasticsearch-{run}"
     folder.mkdir(mode=0o755, exist_ok=True)
     return folder
+
+
+def _own_name() -> str:
+    return f"process-{os.getpid()}"
 
 
 def _read(folder: Path) -> dict[str, Any]:
