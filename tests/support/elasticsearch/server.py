@@ -18,12 +18,15 @@ from tests.support.elasticsearch.processes import stop_process_group
 #: Elasticsearch refuses to run as root; then it runs as this user.
 USER = "elasticsearch"
 _SECONDS_TO_START = 180
+#: Compile once and simply: a server that lives for some minutes does not earn back what the best code costs. Measured
+#: on 2 cores: a start takes 10 instead of 14 seconds of the processors, 15 small indexes 5 instead of 9.
+_HURRIED = " -XX:TieredStopAtLevel=1"
 
 
 class ElasticsearchServer:
     """A server that listens on the loopback address and lives no longer than whoever holds its file ``alive``.
 
-    Its data stay in its folder; with ``passing``, that is deleted when its last user was killed.
+    Its data stay in its folder; with ``passing``, for a run of tests, that is deleted when its last user was killed.
     """
 
     def __init__(self, folder: Path, heap: str, port: int, *, passing: bool) -> None:
@@ -53,7 +56,7 @@ class ElasticsearchServer:
             "HOME": str(self.folder),
             "ES_JAVA_HOME": str(java_home()),
             "ES_PATH_CONF": str(self.folder / "config"),
-            "ES_JAVA_OPTS": f"-Xms{self._heap} -Xmx{self._heap}",
+            "ES_JAVA_OPTS": f"-Xms{self._heap} -Xmx{self._heap}{_HURRIED if self._passing else ''}",
             "ES_TMPDIR": str(self.folder / "tmp"),
         }
         with (self.folder / "output.txt").open("ab") as output:
@@ -147,8 +150,8 @@ def start_elasticsearch(
 ) -> ElasticsearchServer:
     """Start a server whose data, logs and settings lie in ``folder`` (made if needed) and wait until it answers.
 
-    ``heap`` is in the JVM's notation (``1g``); without ``port`` a free one is taken; the folder of a ``passing``
-    server is deleted when this process is killed before it could stop it. Raises ``Unavailable``.
+    ``heap`` is in the JVM's notation (``1g``); without ``port`` a free one is taken; the folder of a ``passing`` server,
+    one for a run of tests, is deleted when this process is killed before it could stop it. Raises ``Unavailable``.
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
