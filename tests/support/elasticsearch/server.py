@@ -150,8 +150,8 @@ def start_elasticsearch(
 ) -> ElasticsearchServer:
     """Start a server whose data, logs and settings lie in ``folder`` (made if needed) and wait until it answers.
 
-    ``heap`` is in the JVM's notation (``1g``); without ``port`` a free one is taken; the folder of a ``passing`` server,
-    one for a run of tests, is deleted when this process is killed before it could stop it. Raises ``Unavailable``.
+    ``heap`` is in the JVM's notation (``1g``); without ``port`` a free one is taken; the folder of a ``passing``
+    server, for a run of tests, is deleted when this process is killed before it could stop it. Raises ``Unavailable``.
     """
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
