@@ -78,11 +78,15 @@ def test_the_observatory_shows_its_papers(app: Flask, anonymous: Visitor, editor
     assert parse(editor.get("/en/observatory").get_data(as_text=True)).all("form", method="post")
 
 
-def test_only_editors_begin_a_paper(app: Flask, anonymous: Visitor) -> None:
-    contributor = Visitor(app, make_person(app, ("contributor", "bogota")))
-    for visitor in (anonymous, contributor):
-        answer = visitor.submit("/en/observatory/papers/new", {}, page="/en/sign-in")
-        assert answer.status_code != 303 or "/drafts/" not in answer.location
+def test_editors_and_experts_begin_a_paper_and_nobody_else(app: Flask, anonymous: Visitor) -> None:
+    expert = Visitor(app, make_person(app, "expert"))
+    page = f"/en/drafts/{begin(expert)}/form/paper"
+    assert expert.get(page).status_code == 200, "and go on writing it"
+    assert anonymous.submit("/en/observatory/papers/new", {}, page="/en/sign-in").location == "/en/sign-in"
+    for role in (("contributor", "bogota"), ("regional_secretary", "africa")):
+        other = Visitor(app, make_person(app, role))
+        assert not parse(other.get("/en/observatory").get_data(as_text=True)).one("main").all("form", method="post")
+        assert other.submit("/en/observatory/papers/new", {}, page="/en/account").status_code == 403
 
 
 def test_the_pdf_made_of_a_paper_begins_with_a_title_page(app: Flask, anonymous: Visitor) -> None:
