@@ -61,9 +61,8 @@ def not_found(_error: NotFound) -> Response:
         leads_to((request.endpoint or "").rpartition(".")[2], values["reference"]) if "reference" in values else None
     )
     if moved:
-        query = request.query_string.decode()
-        address = url_for(request.endpoint or "", **{**values, "reference": moved})
-        return make_response(redirect(f"{address}?{query}" if query else address, 301))
+        address = url_for(request.endpoint or "", **{**request.args, **values, "reference": moved})
+        return make_response(redirect(address, 301))
     detail = _("It does not exist or is not public. The lists name everything that can be read.")
     return _problem(Refused(404, _("There is nothing at this address"), detail))
 
