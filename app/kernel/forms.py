@@ -1,8 +1,8 @@
 """Forms of a page: what was typed, checked by a marshmallow schema, with the reasons beside each field."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import request
@@ -30,16 +30,17 @@ class Form:
         return Form(self.values, {**self.errors, **{name: [reason] for name, reason in errors.items()}})
 
 
-_SHOWN_BY = {
-    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-    "time": re.compile(r"[0-9]{2}:[0-9]{2}"),
-    "datetime-local": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}"),
-}
+#: By type of an input element, how its value is written (HTML, section 2.3.5).
+_WRITTEN = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime-local": "%Y-%m-%dT%H:%M"}
 
 
 def fits_input(value: object, kind: str) -> bool:
     """Tell whether a browser shows ``value`` in an ``<input type="…">`` of ``kind``; what it does not it drops."""
-    return value in (None, "") or _SHOWN_BY[kind].fullmatch(str(value)) is not None
+    text, written = "" if value is None else str(value), _WRITTEN[kind]
+    try:
+        return not text or datetime.strptime(text, written).strftime(written) == text  # noqa: DTZ007  (no instant)
+    except ValueError:
+        return False
 
 
 def read_form(schema: type[Schema]) -> tuple[dict[str, Any] | None, Form]:

@@ -80,14 +80,15 @@ def test_a_day_and_a_time_are_two_fields_and_kept_as_one(app: Flask, day: str, t
         assert (field["type"], field["value"]) == (kind, value)
 
 
-def test_a_day_that_is_none_is_told_and_stays_to_be_read(app: Flask) -> None:
+@pytest.mark.parametrize("day", ["le 4 mars", "2031-02-30", "20310304", "2031-W10-1"])
+def test_a_day_that_is_none_is_told_and_stays_to_be_read(app: Flask, day: str) -> None:
     author, draft_id = begun(app)
     when = f"/fr/drafts/{draft_id}/form/when"
-    answer = author.submit(when, {"starts.day": "le 4 mars", "version": version_of(author, when)})
+    answer = author.submit(when, {"starts.day": day, "version": version_of(author, when)})
     assert answer.status_code == 422
     form = parse(answer.get_data(as_text=True))
     field = form.one("input", name="starts.day")
-    assert (field["value"], "type" in field.attributes) == ("le 4 mars", False), "a date field would show nothing"
+    assert (field["value"], "type" in field.attributes) == (day, False), "a date field would show nothing"
     assert "Doit être un jour" in form.one("fieldset", id="field-starts").text
 
 
