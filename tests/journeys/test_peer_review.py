@@ -9,6 +9,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from app.kernel.database import now
+from config.languages import LANGUAGE_CODES
 from tests.integration.accounts.people import mailed_link
 from tests.integration.desk.conftest import Desk
 from tests.journeys.checks import assert_accessible
@@ -47,7 +48,8 @@ def enter(browser: Browser, portal: tuple[str, Flask], watch: Watch, person: int
     return watch.over(context.new_page())
 
 
-@pytest.mark.parametrize(("language", "naming"), [("en", "blind"), ("en", "open"), ("fr", "blind"), ("es", "open")])
+@pytest.mark.parametrize("naming", ["blind", "open"])
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
 def test_from_the_invitation_to_the_author(
     browser: Browser, portal: tuple[str, Flask], watch: Watch, language: str, naming: str
 ) -> None:

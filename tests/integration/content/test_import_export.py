@@ -173,14 +173,14 @@ def test_a_zip_bomb_is_refused(sessions: sessionmaker[Session], tmp_path: Path) 
         import_file(sessions, CASE_STUDY, path)
 
 
-def test_a_thousand_rows_in_one_transaction(sessions: sessionmaker[Session], tmp_path: Path) -> None:
-    rows = [with_title(f"Marché {number}", reference=f"marche-{number}") for number in range(1_000)]
+def test_thousands_of_rows_in_one_transaction(sessions: sessionmaker[Session], tmp_path: Path) -> None:
+    rows = [with_title(f"Marché {number}", reference=f"marche-{number}") for number in range(2_000)]
     done: list[int] = []
     path = write_lines(tmp_path / "a.jsonl", rows)
     report = import_file(sessions, CASE_STUDY, path, progress=done.append)
-    assert (report.created, sum(done)) == (1_000, 1_000)
-    assert count(sessions) == 1_000
-    assert import_file(sessions, CASE_STUDY, path).unchanged == 1_000
+    assert (report.created, sum(done)) == (2_000, 2_000)
+    assert count(sessions) == 2_000
+    assert import_file(sessions, CASE_STUDY, path).unchanged == 2_000
 
 
 def test_the_commands(app: Flask, tmp_path: Path) -> None:
