@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from config.languages import LANGUAGE_CODES
 from tests.journeys.conftest import PATIENCE, OpenPage
@@ -86,6 +86,31 @@ def test_suggestions(open_page: OpenPage, language: str, typed: str) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/{language}/metropolises/bogota$"))
+
+
+def test_a_late_answer_neither_opens_a_closed_list_nor_stands_for_another_text(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/en/")
+    held: list[Route] = []
+    page.route(re.compile(r"/suggestions\?q=bogo$"), lambda route: held.append(route))
+    _type(page, "bog")
+    page.keyboard.type("o")
+    with page.expect_response(re.compile(r"/suggestions\?q=bogo$")) as late:
+        while not held:
+            page.wait_for_timeout(20)
+        page.keyboard.press("Escape")
+        held[0].continue_()
+    late.value.finished()
+    page.wait_for_timeout(100)  # time enough for the page to show it, if it did
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("bogo")
+    page.keyboard.type("t")
+    expect(page.locator("#suggestions")).to_be_visible()
+    expect(page.locator("#suggestion-1")).to_contain_text("Bogot")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", "suggestion-1")
+    page.keyboard.type("a")
+    expect(page.locator("#q")).not_to_have_attribute("aria-activedescendant", re.compile("."))
 
 
 def test_what_was_typed_is_searched_for_when_nothing_is_chosen(open_page: OpenPage) -> None:

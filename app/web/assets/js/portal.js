@@ -16,12 +16,18 @@ function combobox(input) {
   const list = document.getElementById(input.getAttribute("aria-controls"));
   if (!list) return;
   let chosen = -1;
+  let awaited = null; // the text whose suggestions may still be shown: none once the reader has closed the list
   const options = () => Array.from(list.querySelectorAll("[role=option]"));
-  const close = () => {
-    list.hidden = true;
+  const release = () => {
+    options().forEach((option) => option.setAttribute("aria-selected", "false"));
     chosen = -1;
-    input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
+  };
+  const close = () => {
+    awaited = null;
+    list.hidden = true;
+    release();
+    input.setAttribute("aria-expanded", "false");
   };
   const choose = (position) => {
     const all = options();
@@ -31,12 +37,19 @@ function combobox(input) {
     input.setAttribute("aria-activedescendant", all[chosen].id);
     all[chosen].scrollIntoView({ block: "nearest" });
   };
+  input.addEventListener("input", () => {
+    awaited = input.value;
+    release();
+  });
+  list.addEventListener("htmx:beforeSwap", (event) => {
+    // An answer that comes late, to a text since changed or a list since closed, would offer what nobody asked for.
+    if (event.detail.requestConfig.formData.get(input.name) !== awaited) event.detail.shouldSwap = false;
+  });
   list.addEventListener("htmx:afterSwap", () => {
     const some = options().length > 0 && document.activeElement === input;
     list.hidden = !some;
-    chosen = -1;
+    release();
     input.setAttribute("aria-expanded", String(some));
-    input.removeAttribute("aria-activedescendant");
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
@@ -51,7 +64,7 @@ function combobox(input) {
       options()[chosen].querySelector("a").click();
     }
   });
-  input.addEventListener("blur", () => setTimeout(close, 200));
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(), 200));
   input.form?.addEventListener("submit", close);
 }
 
