@@ -92,7 +92,11 @@ def test_a_late_answer_neither_opens_a_closed_list_nor_stands_for_another_text(o
     page = open_page()
     page.goto("/en/")
     held: list[Route] = []
-    page.route(re.compile(r"/suggestions\?q=bogo$"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/suggestions\?q=bogo$"), hold)
     _type(page, "bog")
     page.keyboard.type("o")
     with page.expect_response(re.compile(r"/suggestions\?q=bogo$")) as late:
