@@ -1,6 +1,5 @@
 """Taking in a file: what it is is decided by what it holds; it lies under a random name outside of every address."""
 
-import contextlib
 import hashlib
 import os
 import secrets
@@ -133,12 +132,6 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     half.replace(path)
-
-
-def remove(key: str) -> None:
-    """Delete a stored file; one that is gone already is no mistake."""
-    with contextlib.suppress(FileNotFoundError):
-        path_of(key).unlink()
 
 
 def attachment_of(

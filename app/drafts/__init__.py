@@ -7,7 +7,10 @@ until then.
 
 from flask import Blueprint, Flask
 
+from app.drafts import clearing
+
 
 def install(app: Flask) -> None:
-    """Give the application the mails that tell people what became of their drafts."""
+    """Give the application the mails that tell people what became of their drafts, and clear up after them."""
     app.register_blueprint(Blueprint("drafts", __name__, template_folder="templates"))
+    app.extensions["portal_chores"].append(clearing.CHORE)

@@ -1,14 +1,18 @@
 """What people do in the form, step by step."""
 
+import io
 import re
 
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from app.accounts.models import Person
 from app.accounts.sessions import actor_of
 from app.drafts import service
 from app.drafts.models import Draft
 from app.kernel.unit_of_work import unit_of_work
+from tests.integration.pages.document import parse
 from tests.support.people import Visitor, make_person
 
 QUICK = {
@@ -51,6 +55,19 @@ def fill(visitor: Visitor, draft_id: int, fields: dict[str, object] | None = Non
     address = form_of(draft_id, group)
     answer = visitor.submit(address, {"version": version_of(visitor, address), **(fields or QUICK)})
     assert answer.status_code == 303, answer.get_data(as_text=True)
+
+
+def add_file(
+    visitor: Visitor, draft_id: int, content: bytes, name: str = "a.pdf", label: str = "A plan"
+) -> TestResponse:
+    """Add a file to a draft on its page of files."""
+    address = f"/en/drafts/{draft_id}/files"
+    page = parse(visitor.get(address).get_data(as_text=True))
+    fields = {"csrf_token": page.all("input", name="csrf_token")[-1]["value"], "label": label}
+    # Encoded here, because the client of werkzeug would leave a temporary file open.
+    file = FileStorage(io.BytesIO(content), filename=name, name="file")
+    boundary, body = encode_multipart(fields | {"file": file})
+    return visitor.client.post(address, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def act(visitor: Visitor, draft_id: int, name: str) -> None:

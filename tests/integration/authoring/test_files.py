@@ -3,19 +3,23 @@
 import io
 import zlib
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
+from sqlalchemy import delete, select, update
 
 from app.authoring import uploads
-from app.drafts.models import Draft
-from tests.integration.authoring.steps import act, begin, fill, publish
-from tests.integration.pages.document import parse
+from app.content.models import ContentAttachment
+from app.drafts.clearing import clear
+from app.drafts.files import path_of
+from app.drafts.models import Draft, StoredFile
+from app.kernel.database import now
+from app.kernel.unit_of_work import unit_of_work
+from tests.integration.authoring.steps import act, add_file, begin, fill, publish
 from tests.support.people import Visitor, make_person
 
 
@@ -59,16 +63,6 @@ def png_bomb() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
-def add(visitor: Visitor, draft_id: int, content: bytes, name: str = "a.pdf", label: str = "A plan") -> TestResponse:
-    address = f"/en/drafts/{draft_id}/files"
-    page = parse(visitor.get(address).get_data(as_text=True))
-    fields = {"csrf_token": page.all("input", name="csrf_token")[-1]["value"], "label": label}
-    # Encoded here, because the client of werkzeug would leave a temporary file open.
-    file = FileStorage(io.BytesIO(content), filename=name, name="file")
-    boundary, body = encode_multipart(fields | {"file": file})
-    return visitor.client.post(address, data=body, content_type=f"multipart/form-data; boundary={boundary}")
-
-
 REFUSED = {
     "html": b"<html><script>alert(1)</script>",
     "svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
@@ -100,19 +94,19 @@ def test_what_is_no_plain_pdf_or_image_is_refused(
     writer: tuple[Visitor, int], stored: Callable[[int], Draft], content: bytes, name: str
 ) -> None:
     visitor, draft_id = writer
-    answer = add(visitor, draft_id, content, name)
+    answer = add_file(visitor, draft_id, content, name)
     assert answer.status_code == 422
     assert "attachments" not in stored(draft_id).record
 
 
 def test_more_than_a_request_may_have_is_refused(writer: tuple[Visitor, int]) -> None:
     visitor, draft_id = writer
-    assert add(visitor, draft_id, b"%PDF-1.7" + b"\0" * 50_000_000).status_code == 413
+    assert add_file(visitor, draft_id, b"%PDF-1.7" + b"\0" * 50_000_000).status_code == 413
 
 
 def test_an_image_needs_words_for_those_who_cannot_see_it(writer: tuple[Visitor, int]) -> None:
     visitor, draft_id = writer
-    assert add(visitor, draft_id, image(), label=" ").status_code == 422
+    assert add_file(visitor, draft_id, image(), label=" ").status_code == 422
 
 
 def test_an_image_is_drawn_anew_without_what_is_hidden_in_it(app: Flask) -> None:
@@ -145,7 +139,7 @@ def test_a_file_is_handed_out_to_those_who_may_have_it_and_never_as_a_page(
     stranger = Visitor(app, make_person(app, ("contributor", "dakar")))
     draft_id = begin(author)
     content = pdf() + b"<html><script>alert(1)</script>"
-    assert add(author, draft_id, content, "../Größe.html").status_code == 303
+    assert add_file(author, draft_id, content, "../Größe.html").status_code == 303
     attachment = stored(draft_id).record["attachments"][0]
     assert (attachment["type"], attachment["labels"]) == ("file", {"en": "A plan"})
     path = attachment["url"].removeprefix(app.config["SETTINGS"].public_url)
@@ -179,9 +173,85 @@ def test_nobody_publishes_the_file_of_another_draft(app: Flask, stored: Callable
     author = Visitor(app, make_person(app, ("contributor", "bogota")))
     thief = Visitor(app, make_person(app, ("contributor", "dakar")))
     mine, theirs = begin(author), begin(thief, depth="full", metropolis="Dakar")
-    add(author, mine, pdf())
+    add_file(author, mine, pdf())
     url = stored(mine).record["attachments"][0]["url"]
     address = f"/en/drafts/{theirs}/form/proof"
     fields = {"attachments.rows": "1", "attachments.0.label": "Mine now", "attachments.0.url": url, "version": "1"}
     assert thief.submit(address, fields, page=address).status_code == 422
     assert "attachments" not in stored(theirs).record
+
+
+def _age(app: Flask, draft_id: int, **by: float) -> None:
+    """Put what is stored of a draft and its files back in time."""
+    with unit_of_work(app.extensions["portal_database"].sessions) as work:
+        moment = now() - timedelta(**by)
+        work.execute(update(StoredFile).where(StoredFile.draft_id == draft_id).values(added_at=moment))
+        work.execute(update(Draft).where(Draft.id == draft_id).values(updated_at=moment))
+
+
+def _clear(app: Flask) -> None:
+    with app.app_context(), unit_of_work(app.extensions["portal_database"].sessions) as work:
+        clear(work)
+
+
+def _files_of(app: Flask, draft_id: int) -> list[str]:
+    """Return the keys of the files of a draft that are there, in the database and in the folder."""
+    with app.app_context(), app.extensions["portal_database"].sessions() as session:
+        keys = session.scalars(select(StoredFile.key).where(StoredFile.draft_id == draft_id).order_by(StoredFile.id))
+        return [key for key in keys if path_of(key).is_file()]
+
+
+def test_files_of_a_withdrawn_draft_go_after_a_month(app: Flask) -> None:
+    author = Visitor(app, make_person(app, ("contributor", "bogota")))
+    draft_id = begin(author)
+    add_file(author, draft_id, pdf())
+    add_file(author, draft_id, image())
+    keys = _files_of(app, draft_id)
+    assert len(keys) == 2
+    _age(app, draft_id, days=31)
+    _clear(app)
+    assert _files_of(app, draft_id) == keys, "an open draft keeps its files, however old"
+    act(author, draft_id, "withdraw")
+    _age(app, draft_id, days=29)
+    _clear(app)
+    assert _files_of(app, draft_id) == keys, "there is time for second thoughts"
+    _age(app, draft_id, days=31)
+    with app.app_context():
+        paths = [path_of(key) for key in keys]
+        paths[0].unlink()  # as an earlier try that died would leave it
+    _clear(app)
+    assert _files_of(app, draft_id) == []
+    assert not any(path.exists() for path in paths)
+    assert author.get(f"/files/{keys[1]}").status_code == 404
+    assert author.get(f"/en/drafts/{draft_id}").status_code == 200
+
+
+def test_what_an_entry_shows_or_has_shown_stays(app: Flask, stored: Callable[[int], Draft]) -> None:
+    author = Visitor(app, make_person(app, ("contributor", "bogota")))
+    draft_id = begin(author)
+    fill(author, draft_id)
+    for label in ("Shown", "Shown once", "Never shown"):
+        add_file(author, draft_id, pdf(), label=label)
+    kept, former, unneeded = _files_of(app, draft_id)
+    _attach_only(app, draft_id, kept, former)
+    act(author, draft_id, "submit")
+    publish(app, draft_id)
+    item_id = stored(draft_id).item_id
+    with unit_of_work(app.extensions["portal_database"].sessions) as work:
+        work.execute(
+            delete(ContentAttachment).where(
+                ContentAttachment.item_id == item_id, ContentAttachment.url.endswith(former)
+            )
+        )
+    _age(app, draft_id, days=31)
+    _clear(app)
+    assert _files_of(app, draft_id) == [kept, former]
+    assert Visitor(app).get(f"/files/{kept}", buffered=True).status_code == 200
+    assert author.get(f"/files/{unneeded}").status_code == 404
+
+
+def _attach_only(app: Flask, draft_id: int, *keys: str) -> None:
+    with unit_of_work(app.extensions["portal_database"].sessions) as work:
+        draft = work.get_one(Draft, draft_id)
+        rows = [one for one in draft.record["attachments"] if one["url"].endswith(keys)]
+        draft.record = {**draft.record, "attachments": rows}

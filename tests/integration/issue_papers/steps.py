@@ -1,14 +1,9 @@
 """What an editor does to publish a paper."""
 
-import io
-
 from flask import Flask
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
 
 from tests.integration.authoring.steps import act, fill
 from tests.integration.authoring.steps import publish as let_through
-from tests.integration.pages.document import parse
 from tests.integration.pages.installation import index
 from tests.support.people import Visitor
 
@@ -36,17 +31,6 @@ def write(editor: Visitor, draft_id: int, title: str, series: str = "issue-paper
     }
     fill(editor, draft_id, authors, "authors")
     fill(editor, draft_id, {"themes.shown": "1", "themes": ["sustainability"]}, "tags")
-
-
-def add_file(editor: Visitor, draft_id: int, content: bytes, name: str = "paper.pdf") -> TestResponse:
-    """Add a file on the page of files."""
-    address = f"/en/drafts/{draft_id}/files"
-    page = parse(editor.get(address).get_data(as_text=True))
-    fields = {"csrf_token": page.all("input", name="csrf_token")[-1]["value"], "label": "The paper"}
-    # Encoded here, because the client of werkzeug would leave a temporary file open.
-    file = FileStorage(io.BytesIO(content), filename=name, name="file")
-    boundary, body = encode_multipart(fields | {"file": file})
-    return editor.client.post(address, data=body, content_type=f"multipart/form-data; boundary={boundary}")
 
 
 def publish(app: Flask, editor: Visitor, draft_id: int) -> str:

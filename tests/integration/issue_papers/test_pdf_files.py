@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app.issue_papers import files, parts
 from app.issue_papers.models import IssuePaper, PaperDownload, PaperFile, PaperPage
 from app.kernel.unit_of_work import unit_of_work
-from tests.integration.issue_papers.steps import BROWSER, add_file, begin, publish, write
+from tests.integration.authoring.steps import add_file
+from tests.integration.issue_papers.steps import BROWSER, begin, publish, write
 from tests.integration.pages.document import parse
 from tests.integration.pages.installation import index
 from tests.support.pdf import paper_pdf, untagged
