@@ -115,7 +115,10 @@ def _free(session: Session, item_id: int, language: str) -> None:
 
 
 def draft_for(session: Session, work: Work) -> Work:
-    """Return ``work`` with its working copy, begun where there is none, kept from others until the transaction ends."""
+    """Return ``work`` with its working copy, begun where there is none, kept from others until the transaction ends.
+
+    Its entry must be locked already, as publishing locks it before it removes the working copy.
+    """
     row = {
         "item_id": work.item.id,
         "language": work.language,
@@ -134,11 +137,12 @@ def draft_for(session: Session, work: Work) -> Work:
 def save(session: Session, actor: Actor, kind: Kind, reference: str, language: str, written: Written) -> Saved:
     """Write to the working copy, beginning one where there is none; leaves the commit to the caller.
 
-    Where somebody else saved meanwhile, what only one of the two changed is kept of either; raises ``Conflict`` where
-    both changed the same field, ``NotAllowed``, ``NotFound``.
+    Where somebody else saved meanwhile, what only one of the two changed is kept of either; who saves while the
+    translation is being published waits, and goes on from what was published. Raises ``Conflict`` where both changed
+    the same field, ``NotAllowed``, ``NotFound``.
     """
     require(actor, Act.TRANSLATE, subject_of(language))
-    work = work_on(session, kind, find_item(session, kind, reference), language)
+    work = work_on(session, kind, find_item(session, kind, reference, lock=True), language)
     if work.draft is None and not _differs(work, written):
         return Saved(work, ())
     work = draft_for(session, work)
@@ -200,7 +204,7 @@ def _write(draft: TranslationDraft, actor: Actor, mine: Mapping[str, str], read:
 def discard(session: Session, actor: Actor, kind: Kind, reference: str, language: str, version: int) -> None:
     """Throw the working copy away; what is published stays. Raises ``Conflict`` when it changed meanwhile."""
     require(actor, Act.TRANSLATE, subject_of(language))
-    work = work_on(session, kind, find_item(session, kind, reference), language, lock=True)
+    work = work_on(session, kind, find_item(session, kind, reference, lock=True), language, lock=True)
     if work.draft is None:
         return
     if work.draft.version != version:

@@ -39,7 +39,7 @@ def ask(session: Session, actor: Actor, kind: Kind, reference: str, language: st
     Fields that hold a machine's text which nobody has read may be written anew. Raises ``NotAllowed``, ``NotFound``.
     """
     require(actor, Act.TRANSLATE, subject_of(language))
-    work = work_on(session, kind, find_item(session, kind, reference), language)
+    work = work_on(session, kind, find_item(session, kind, reference, lock=True), language)
     work = draft_for(session, work)
     fields = [field.path for field in work.fields if not work.texts.get(field.path) or field.path in work.machine]
     if not fields:

@@ -1,10 +1,11 @@
 """Saving, two at once, publishing, taking back; rights by language."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.accounts.permissions import Actor, NotAllowed
 from app.content.models import ContentItem, ContentRevision
@@ -15,10 +16,11 @@ from app.kernel.errors import InvalidInput, NotFound
 from app.kernel.unit_of_work import unit_of_work
 from app.translating import publishing, service
 from app.translating.publishing import Incomplete, NothingToPublish, OriginalChanged, Overtaken
-from app.translating.service import Conflict, TakenByOther
-from app.translating.work import find_item, history, holder
+from app.translating.service import Conflict, Saved, TakenByOther
+from app.translating.work import Work, find_item, history, holder
 from tests.integration.translating.conftest import KIND, TEXT, translator_into
 from tests.integration.translating.use_cases import WHOLE, publish, save, seen, write_and_publish
+from tests.support.waiting import wait_until
 
 
 def text_of(database: Database, reference: str, language: str = "es") -> dict[str, object]:
@@ -255,9 +257,50 @@ def test_the_original_is_no_translation(app: Flask, database: Database, case: st
         seen(database, english, case, "en")
 
 
-def test_what_two_publish_at_once_makes_two_revisions(app: Flask, database: Database, case: str) -> None:
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+def _while_it_is_published(database: Database, actor: Actor, work: Work, do: Callable[[], object]) -> object:
+    """Publish ``work``, and let somebody ``do`` something that has to wait for it; return what came of that."""
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with unit_of_work(database.sessions) as session, database.sessions() as watching:
+            publishing.publish(
+                session, actor, KIND, work.item.reference, "es", version=work.version, revision=work.item.revision
+            )
+            session.flush()
+            other = pool.submit(do)
+            wait_until(lambda: watching.scalar(waits))
+        return other.result()
 
+
+def test_a_page_that_saves_by_itself_while_it_is_published_begins_nothing(
+    database: Database, spanish: Actor, case: str
+) -> None:
+    before = seen(database, spanish, case)
+    saved = save(database, spanish, before, WHOLE, page="one").work
+    result = _while_it_is_published(
+        database, spanish, saved, lambda: save(database, spanish, before, WHOLE, page="one")
+    )
+    assert isinstance(result, Saved)
+    assert result.work.published is not None
+    assert seen(database, spanish, case).draft is None
+    assert text_of(database, case)["title"] == WHOLE["title"]
+
+
+def test_who_writes_while_somebody_publishes_loses_nothing(
+    database: Database, spanish: Actor, other: Actor, case: str
+) -> None:
+    saved = save(database, spanish, seen(database, spanish, case), WHOLE).work
+    _while_it_is_published(
+        database, spanish, saved, lambda: save(database, other, saved, {"context": "Nueve de cada diez."})
+    )
+    assert text_of(database, case)["context"] == WHOLE["context"]
+    after = seen(database, spanish, case)
+    assert after.draft is not None
+    assert after.texts == {**WHOLE, "context": "Nueve de cada diez."}
+
+
+def test_what_two_publish_at_once_makes_two_revisions(app: Flask, database: Database, case: str) -> None:
     people = {language: translator_into(app, language, language) for language in ("es", "fr")}
     works = {
         language: save(database, person, seen(database, person, case, language), WHOLE).work
