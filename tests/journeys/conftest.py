@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.serving import served
 from tests.support.browser import Watch, running_browser
 
 #: Milliseconds; generous, so that a busy machine fails no test.
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., Page]
 
 

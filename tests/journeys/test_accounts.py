@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.integration.accounts.people import PASSWORD, with_password
 from tests.journeys.serving import served
@@ -66,9 +66,9 @@ def test_a_passkey_is_made_and_signs_in_alone(page: Page) -> None:
     page.get_by_text("The passkey is set up.").wait_for()
     check(page)
     page.get_by_role("button", name="Make new recovery codes").click()
-    assert page.locator("main li code").count() == 10
+    expect(page.locator("main li code")).to_have_count(10)
     page.goto("/en/administration/people")
-    assert page.get_by_role("heading", level=1).inner_text() == "People"
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
     page.locator(".account-menu summary").click()
     page.get_by_role("button", name="Sign out").click()
     sign_in(page)

@@ -18,7 +18,6 @@ from tests.support.browser import Watch
 from tests.support.people import make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 
 def cookie_of(app: Flask) -> str:

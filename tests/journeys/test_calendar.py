@@ -16,7 +16,6 @@ from tests.support.factories.events import event_record, full_record, save_event
 from tests.support.people import Visitor, make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 
 @dataclass

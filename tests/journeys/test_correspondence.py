@@ -16,7 +16,6 @@ from tests.support.browser import Watch
 from tests.support.people import Visitor, make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 ENTRY_PAGE = f"/case-studies/{ENTRY}"
 
 

@@ -19,7 +19,6 @@ from tests.support.browser import Watch
 from tests.support.people import Visitor, make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 TITLE = "Des jardins de pluie pour Bogotá"
 Enter = Callable[..., Page]
 

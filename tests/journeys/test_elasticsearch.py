@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.integration.pages.installation import index
-from tests.journeys.conftest import PATIENCE, OpenPage
+from tests.journeys.conftest import OpenPage
 from tests.journeys.serving import served
 from tests.support.elasticsearch.required import required_url
 
 pytestmark = [pytest.mark.browser, pytest.mark.elasticsearch]
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from config.languages import LANGUAGE_CODES
-from tests.journeys.conftest import PATIENCE, OpenPage
+from tests.journeys.conftest import OpenPage
 from tests.journeys.words import say
 from tests.support.browser import Watch, accessibility_faults
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 PARTS = ("/static/map-", "/static/land-")
 
 

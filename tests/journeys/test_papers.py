@@ -21,7 +21,6 @@ from tests.support.pdf import paper_pdf
 from tests.support.people import make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 #: By language: a word that only page 7 of that language's paper has.
 WORDS = {"en": "quandaryvane", "fr": "brindelivette", "es": "torbalunio"}

@@ -19,7 +19,6 @@ from tests.support.browser import Watch
 from tests.support.people import Visitor, make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +70,7 @@ def test_from_the_invitation_to_the_author(
     reviewer.goto(mailed_link(app, email))
     reviewer.locator("button[name=answer][value=yes]").click()
     expect(reviewer).to_have_url(re.compile(rf"/{language}/reviews/\d+$"))
+    reviewer.wait_for_load_state()
     assert ("Ana Autora" in reviewer.content()) is (naming == "open")
     reviewer.locator("input[name=recommendation][value=minor]").check()
     reviewer.locator("#field-to_author").fill("Say what a stall costs.")

@@ -10,11 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from config.languages import LANGUAGE_BY_CODE
-from tests.journeys.conftest import PATIENCE, OpenPage
+from tests.journeys.conftest import OpenPage
 from tests.journeys.words import say
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)

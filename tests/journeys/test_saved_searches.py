@@ -14,14 +14,13 @@ from app.kernel.database import now
 from app.kernel.unit_of_work import unit_of_work
 from tests.integration.pages.installation import index, save_cases
 from tests.journeys.checks import assert_accessible
-from tests.journeys.conftest import PATIENCE, OpenPage
+from tests.journeys.conftest import OpenPage
 from tests.journeys.serving import served
 from tests.support.factories.case_studies import case_study_record
 from tests.support.mail import outbox, path_of
 from tests.support.people import Visitor, make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 LANGUAGES = ("en", "fr", "es")
 
 

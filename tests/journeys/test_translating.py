@@ -23,7 +23,6 @@ from tests.support.libretranslate import running_stand_in
 from tests.support.people import make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 DESK = "/es/translations/case-studies/a-journey/es"
 
 

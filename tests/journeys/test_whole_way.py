@@ -20,7 +20,6 @@ from tests.support.browser import Watch
 from tests.support.people import Visitor, make_person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -142,6 +141,7 @@ def publish(stage: Stage, editor: Page, language: str, draft: str) -> str:
     """Accept and publish the draft; return the reference of the entry."""
     editor.goto(f"/{language}/desk/drafts/{draft.rpartition('/')[2]}")
     editor.locator("button[name=decision][value=accept_and_publish]").click()
+    expect(editor.locator(".notice.done")).to_be_visible()
     entry = editor.locator(".notice.done a, main a[href*='/case-studies/']").first
     address = str(entry.get_attribute("href"))
     index(stage.app)

@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.languages import LANGUAGE_BY_CODE, LANGUAGE_CODES
-from tests.journeys.conftest import PATIENCE, OpenPage
+from tests.journeys.conftest import OpenPage
 from tests.journeys.words import say
 from tests.support.browser import Watch
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 WORDS = {"fr": "transport", "en": "transport", "es": "transporte"}
 
 
