@@ -52,6 +52,11 @@ def running_browser() -> Iterator[Browser]:
             browser.close()
 
 
+#: What htmx writes as errors when a later request replaces one under way, as for suggestions; a request that failed
+#: writes ``htmx:sendError`` or ``htmx:responseError`` beside the second of these.
+_REPLACED = ("htmx:sendAbort", "htmx:afterRequest")
+
+
 @dataclass
 class Watch:
     """What pages of one context did that they must not do; a dialog, an error, a foreign host, a refusal."""
@@ -71,6 +76,8 @@ class Watch:
         return page
 
     def _note_console(self, kind: str, text: str) -> None:
+        if text.startswith(_REPLACED):
+            return
         refusals = tuple(f"status of {status}" for status in self.allowed_statuses)
         if kind in ("error", "warning") and not any(refusal in text for refusal in refusals):
             self.faults.append(f"console: {text}")
