@@ -4,10 +4,15 @@ import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import apertium, browser, elasticsearch
 
 _connect = socket.socket.connect
+
+# No test asserts a time, and a busy machine is no fault.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 
 def _loopback_only(self: socket.socket, address: object) -> None:

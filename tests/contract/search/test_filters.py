@@ -33,7 +33,7 @@ filters_of_a_reader = st.dictionaries(st.sampled_from(_FILTERED), st.integers(0,
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filters_of_a_reader, st.sampled_from(_TEXTS), st.sampled_from(_FILTERED))
 def test_a_count_is_what_choosing_the_value_gives(
     filled: Engine, filters: dict[str, frozenset[str]], text: str, facet: str
@@ -48,7 +48,7 @@ def test_a_count_is_what_choosing_the_value_gives(
         assert only.relaxed != relaxed or only.total == one.count
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(filters_of_a_reader)
 def test_filters_choose_within_a_facet_and_narrow_between(filled: Engine, filters: dict[str, frozenset[str]]):
     results = filled.search(Query("en", (), filters, limit=100, facets=("theme", "sdg")))

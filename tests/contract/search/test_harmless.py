@@ -55,7 +55,7 @@ def test_hostile_text_is_answered(filled: Engine, text: str):
     assert filled.similar(text, "es") == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_any_text_is_answered(filled: Engine, text: str):
     words = (Words("es", text), Words("en", f'trees "{text}"'))

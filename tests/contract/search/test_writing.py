@@ -75,7 +75,7 @@ changes = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes, st.randoms(use_true_random=False))
 def test_the_order_of_changes_does_not_matter(engine: Engine, changes: list[Change], random: object):
     newest: dict[str, Change] = {}

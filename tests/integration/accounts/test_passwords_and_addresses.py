@@ -8,6 +8,7 @@ from flask import Flask
 
 from app.accounts import tokens
 from app.accounts.models import Person
+from app.kernel.database import now
 from app.kernel.unit_of_work import unit_of_work
 from tests.integration.accounts.people import PASSWORD, mailed_link, person, sessions_of, sign_in, with_password
 from tests.support.mail import links_in, outbox
@@ -79,7 +80,9 @@ def test_a_link_holds_no_more_after_the_password_or_the_address_has_changed(app:
 def test_a_link_holds_two_hours(app: Flask) -> None:
     identifier = with_password(app, email="slow@city.org")
     token = token_of(app, identifier, tokens.RESET, "slow@city.org")
-    with time_machine.travel("2027-01-01T00:00:00Z"):
+    with time_machine.travel(now() + datetime.timedelta(hours=1, minutes=59)):
+        assert Visitor(app).get(f"/en/new-password/{token}").status_code == 200
+    with time_machine.travel(now() + datetime.timedelta(hours=2, minutes=1)):
         assert Visitor(app).get(f"/en/new-password/{token}").status_code == 410
 
 

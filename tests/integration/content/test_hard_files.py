@@ -83,7 +83,6 @@ def write_rows(path: Path, rows: list[tuple[Any, ...]]) -> Path:
 @pytest.mark.parametrize("form", FORMS)
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],  # to shrink a failure takes minutes with a database
 )

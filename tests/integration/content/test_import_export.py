@@ -107,7 +107,7 @@ TEXT = st.text(
 ).filter(lambda text: text.strip() and text == text.strip())
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=TEXT, lesson=TEXT, year=st.integers(1900, 2030), amount=st.integers(0, 10**9))
 @pytest.mark.parametrize("form", FORMS)
 def test_any_text_survives_every_form(

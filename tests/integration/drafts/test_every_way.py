@@ -93,7 +93,5 @@ def test_no_way_leads_past_the_table(app: Flask, staff: Staff, owner: str) -> No
     way = type("WayOfOne", (Way,), {"app": app, "staff": staff, "owner_name": owner})
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         way,
-        settings=settings(
-            max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(max_examples=15, stateful_step_count=12, suppress_health_check=list(HealthCheck)),
     )

@@ -39,7 +39,7 @@ def damage(index: Index, item: int, kind: str) -> None:
         index.change("UPDATE content_item SET index_version = index_version + 3 WHERE id = :item", item=item)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     damages=st.lists(st.sampled_from(DAMAGES), min_size=4, max_size=4),
     foreign=st.lists(st.sampled_from(["900000001", "1e3", "phantom", "99999999999999999999"]), unique=True),

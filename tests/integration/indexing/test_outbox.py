@@ -87,9 +87,7 @@ def _change(index: Index, change: Change, item_id: int, word: str) -> None:
         change(session, found, word)
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps)
 def test_after_any_changes_the_index_is_equal_to_the_database(
     index: Index, steps: list[tuple[Change, int, str, bool]]

@@ -181,7 +181,7 @@ def test_a_query_is_cut_between_words() -> None:
     assert {word.text for word in pieces[0].words} == {"sostenible"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.sampled_from(["en", "fr", "es"]))
 def test_any_text_is_translated_into_words_that_fit_a_query(text: str, language: str) -> None:
     translation = translate(text, language)

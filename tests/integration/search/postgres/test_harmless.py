@@ -48,7 +48,7 @@ def test_hostile_text_is_answered(filled: PostgresEngine, text: str):
     assert filled.similar(text, "es") == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60))
 def test_any_text_is_answered(filled: PostgresEngine, text: str):
     assert filled.search(Query("es", (Words("es", text), Words("en", f'water "{text}"')))).total <= 2
