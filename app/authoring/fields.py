@@ -80,7 +80,10 @@ def values_of(kind: Kind, draft: Draft, fields: Sequence[str], names: Names) -> 
         elif name in PARTS:
             values |= _shown(name, name, value, PARTS[name], draft.language)
         elif name in kind.writing.several:
-            values[name] = [part.strip() for part in str(value or "").split(",") if part.strip()]
+            several = value if isinstance(value, list) else str(value or "").split(",")
+            values[name] = [text for one in several if (text := str(one).strip())]
+        elif name in kind.writing.by_language:
+            values[name] = value.get(draft.language) if isinstance(value, Mapping) else value
         elif name in kind.writing.moments:
             values[f"{name}.day"], values[f"{name}.time"] = _day_and_time(value)
         else:
@@ -121,20 +124,23 @@ def changes_in(
                 )
         elif name in TAGS or name in kind.writing.several:
             if f"{name}.shown" in form:
-                changes[path] = _ticked(name, form)
+                changes[path] = _ticked(kind, name, form)
         elif name in PARTS:
             if any(key.startswith(f"{name}.") for key in form):
                 changes[path] = _taken(name, name, form, stored, PARTS[name], draft.language)
+        elif name in kind.writing.by_language:
+            if name in form:
+                changes[path] = _in_language(stored, draft.language, _typed(name, form[name]))
         elif (text := _text_of(kind, name, form)) is not None:
             changes[path] = _number(text) if name in kind.number_columns and text.strip() else _typed(name, text)
     return changes
 
 
-def _ticked(name: str, form: MultiDict[str, str]) -> Any:
+def _ticked(kind: Kind, name: str, form: MultiDict[str, str]) -> Any:
     values = form.getlist(name)
-    if name not in TAGS:
-        return ", ".join(values)
-    return [_number(one) if name == "sdgs" else one for one in values]
+    if name in TAGS or name in kind.json_columns:
+        return [_number(one) if name == "sdgs" else one for one in values]
+    return ", ".join(values)
 
 
 def _text_of(kind: Kind, name: str, form: MultiDict[str, str]) -> str | None:
@@ -199,9 +205,7 @@ def _taken(
         key = _STORED_AS.get((name, plain), plain)
         value = _typed(plain, text)
         if part.endswith("…"):
-            labels = dict(row.get(key) or {}) if isinstance(row.get(key) or {}, Mapping) else {}
-            labels.pop(language, None)
-            value = labels | ({language: value} if value else {})
+            value = _in_language(row.get(key), language, value)
         elif plain == "currency":
             value = str(value).upper()
         if value in ("", {}, None):
@@ -209,6 +213,12 @@ def _taken(
         else:
             row[key] = value
     return row
+
+
+def _in_language(stored: Any, language: str, text: Any) -> dict[str, Any]:
+    """Return what is ``stored`` by language with ``text`` in ``language``; the other languages stay."""
+    others = {code: one for code, one in stored.items() if code != language} if isinstance(stored, Mapping) else {}
+    return others | ({language: text} if text else {})
 
 
 def field_of(kind: Kind, path: str, language: str) -> str:

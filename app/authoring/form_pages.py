@@ -16,7 +16,7 @@ from app.authoring.keeping import forget_kept
 from app.authoring.opened import Opened, names_of_places, open_draft
 from app.content.writing import Group
 from app.drafts import history, service
-from app.drafts.labels import name_of, readable
+from app.drafts.labels import name_of
 from app.drafts.paths import path_of
 from app.kernel import current
 from app.kernel.database import now
@@ -24,6 +24,7 @@ from app.kernel.errors import InvalidInput
 from app.kernel.forms import Form, flat_reasons
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
+from app.portal.values import FieldNames
 
 
 def install(blueprint: Blueprint) -> None:
@@ -127,12 +128,12 @@ def _both(draft_id: int, group: Group, conflict: service.Conflict) -> str:
     opened = open_draft(session, draft_id, Act.EDIT_DRAFT)
     names = names_of_places(session)
     changes = changes_in(opened.kind, opened.draft, group.fields, request.form, names)
-    theirs = []
+    theirs, values = [], FieldNames(opened.kind, context.labels())
     for name in group.fields:
         path = path_of(opened.kind, opened.draft.language, name)
         if path in conflict.theirs:
-            told = readable(path, conflict.theirs[path])
-            parts = history.words(told, readable(path, changes.get(path)))
+            told = values.readable(path, conflict.theirs[path])
+            parts = history.words(told, values.readable(path, changes.get(path)))
             theirs.append((name, name_of(opened.kind, name), told, parts))
     who = session.get(Person, conflict.saved_by) if conflict.saved_by else None
     return page(opened, group, Form(_sent()), theirs=theirs, who=who.name if who else "")

@@ -10,13 +10,11 @@ from app.accounts.permissions import Act, may, require
 from app.authoring import wording
 from app.authoring.reading import entry_at
 from app.content.kinds import Kind
-from app.content.service import TAG_FIELDS
 from app.drafts import history, service
-from app.drafts.labels import readable
 from app.kernel import current
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context
-from app.taxonomy.models import SDG
+from app.portal.values import FieldNames
 
 
 def install(blueprint: Blueprint) -> None:
@@ -61,19 +59,8 @@ def _number(name: str, default: int) -> int:
 
 
 def _difference(kind: Kind, before: history.Revision, after: history.Revision) -> Any:
-    labels = context.labels()
-
-    def named(path: str, value: Any) -> str:
-        if path in TAG_FIELDS and isinstance(value, list):
-            scheme = TAG_FIELDS[path]
-            return "\n".join(labels.name(scheme, f"sdg-{one}" if scheme == SDG else str(one)) for one in value)
-        if path == "metropolises" and isinstance(value, list):
-            return "\n".join(labels.name("metropolis", str(one)) for one in value)
-        if path in kind.writing.choices:
-            return str(kind.writing.choices[path].get(value, value or ""))
-        return readable(path, value)
-
-    return history.difference(kind, before.snapshot, after.snapshot, named)
+    names = FieldNames(kind, context.labels())
+    return history.difference(kind, before.snapshot, after.snapshot, names.readable)
 
 
 @guarded(Act.EDIT_DRAFT)

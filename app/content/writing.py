@@ -43,10 +43,12 @@ class Writing:
     for a field, ``help`` says what belongs there, ``choices`` has the values of fields that take one of a few, with
     their names; ``labels`` names its own fields; all hold lazy translations. ``rows`` has the parts of its own fields
     that are made of rows. ``suggestions`` has values that a form offers while something is typed. ``several`` has the
-    values of fields that take any number of them (kept with commas between them) with their names, for a language of
-    the reader; ``moments`` are fields with a day and, if wanted, a time of day (``2027-06-15T09:00``), ``days`` those
-    with a day. ``preset`` are fields of ``choices`` that have the first value unless another is chosen. ``depths`` says
-    of ``quick`` and ``full`` what they ask for, where somebody who begins has the choice. Fields are named as in the
+    values of fields that take any number of them with their names, for a language of the reader (they are kept as a
+    list where the kind keeps the field as JSON, else with commas between them); ``by_language`` are fields of one line
+    kept by language beside the texts (``{"en": …, "fr": …}``), of which a draft writes its own.
+    ``moments`` are fields with a day and, if wanted, a time of day (``2027-06-15T09:00``), ``days`` those with a day.
+    ``preset`` are fields of ``choices`` that have the first value unless another is chosen. ``depths`` says of
+    ``quick`` and ``full`` what they ask for, where somebody who begins has the choice. Fields are named as in the
     interchange form; a text is named without its language.
     """
 
@@ -61,6 +63,7 @@ class Writing:
     rows: Mapping[str, tuple[RowPart, ...]] = field(default_factory=dict)
     suggestions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     several: Mapping[str, Callable[[str], Mapping[str, str]]] = field(default_factory=dict)
+    by_language: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     preset: tuple[str, ...] = ()

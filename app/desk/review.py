@@ -18,7 +18,6 @@ from app.desk import checks
 from app.desk.checks import Check, CheckedLink
 from app.desk.duplicates import Likely, likely_duplicates, titles_of
 from app.desk.queues import places_of, title_of
-from app.desk.values import FieldNames
 from app.drafts import service
 from app.drafts.history import Piece, difference
 from app.drafts.labels import label_of
@@ -28,6 +27,7 @@ from app.drafts.paths import own_names, path_of, text_names, value_at
 from app.drafts.publishing import write_entry
 from app.drafts.subjects import is_approved
 from app.kernel.errors import InvalidInput, NotFound
+from app.portal.values import FieldNames
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from app.accounts.acting import actor, guarded
 from app.accounts.permissions import Act, may
 from app.desk import checks, queues, review
 from app.desk.links import LinkChecker
-from app.desk.values import FieldNames
 from app.drafts import service
 from app.drafts.errors import NotNow, OwnContribution
 from app.drafts.labels import label_of
@@ -23,6 +22,7 @@ from app.kernel.forms import Form, flat_reasons, read_form
 from app.kernel.headers import POLICY
 from app.kernel.unit_of_work import unit_of_work
 from app.portal import context, entry_pages
+from app.portal.values import FieldNames
 
 #: What an editor decides, and the right that it takes.
 DECISIONS = {
@@ -79,7 +79,7 @@ def _page(draft_id: int, form: Form, status: int = 200) -> Response:
     subject = service.subject_of_draft(session, draft)
     page = render_template(
         "desk/review.html",
-        review=review.review(session, actor(), draft, FieldNames(labels)),
+        review=review.review(session, actor(), draft, FieldNames(service.kind_of(draft), labels)),
         decides=may(actor(), Act.REVIEW_DRAFT, subject),
         editors=queues.editors(session),
         checks_links=current.settings().check_links,

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from app.content.writing import Group, Writing
+from app.recommendations.facets import ADDRESSEE_LABELS
 from app.recommendations.showing import STATUS_LABELS
 
 WRITING = Writing(
@@ -21,12 +22,15 @@ WRITING = Writing(
         "title": _("What is recommended, in one line."),
         "summary": _("Two to four sentences: what is recommended, to whom, why. Lists and searches show this."),
         "recommendation": _("Point by point; each point names who should do what."),
-        "addressed_to": _("Who should act on it."),
+        "addressees": _("The groups that should act on it. Readers can narrow a search to them."),
+        "addressed_to": _("Who exactly should act on it, in words."),
         "adopted_by": _("Who adopted it: the members, the participants of a meeting, the city managers."),
         "occasion": _("The session, meeting or congress at which it was adopted."),
         "year": _("The year in which it was adopted."),
     },
     days=("adopted_on",),
+    several={"addressees": lambda _language: {code: str(name) for code, name in ADDRESSEE_LABELS.items()}},
+    by_language=("addressed_to", "adopted_by", "occasion"),
     choices={"status": STATUS_LABELS},
     labels={
         "year": _("Year"),

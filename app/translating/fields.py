@@ -23,17 +23,16 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Field:
-    """A text to be translated: ``path`` names it, ``number`` counts it among its like, ``original`` is the original."""
+    """A text to be translated: ``path`` names it, ``number`` counts it among its like, ``original`` is the original.
+
+    ``is_line`` tells whether it is one line.
+    """
 
     path: str
     label: Any
     number: int | None
     original: str
-
-    @property
-    def is_line(self) -> bool:
-        """Tell whether the text is one line."""
-        return self.path == "title" or "." in self.path
+    is_line: bool
 
     @property
     def anchor(self) -> str:
@@ -67,21 +66,21 @@ def _labels_in(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]
 
 def fields_of(kind: Kind, record: Mapping[str, Any]) -> tuple[Field, ...]:
     """Return everything in a record that is to be translated, in reading order."""
-    sections = {section.name: section.label for section in kind.sections}
     originals = texts_in(record, kind.section_names, record["original_language"])
-    return tuple(_field(path, original, sections) for path, original in originals.items())
+    return tuple(_field(kind, path, original) for path, original in originals.items())
 
 
-def _field(path: str, original: str, sections: Mapping[str, Any]) -> Field:
+def _field(kind: Kind, path: str, original: str) -> Field:
     first, *rest = path.split(".")
-    known = {"title": _("Title"), "summary": _("Summary"), **sections, **_LABELS}
+    prose = {"summary": _("Summary"), **{section.name: section.label for section in kind.sections}}
+    known = {"title": _("Title"), **prose, **kind.writing.labels, **_LABELS}
     number = int(rest[0]) + 1 if rest and rest[0].isdigit() else None
-    return Field(path, known.get(first, path), number, original)
+    return Field(path, known.get(first, path), number, original, is_line=path not in prose)
 
 
 def label_of(kind: Kind, path: str) -> tuple[Any, int | None]:
     """Return the label of a path, and its number where it is one of several."""
-    field = _field(path, "", {section.name: section.label for section in kind.sections})
+    field = _field(kind, path, "")
     return field.label, field.number
 
 
@@ -93,9 +92,10 @@ def with_texts(record: Mapping[str, Any], language: str, texts: Mapping[str, str
     changed = _copy(record)
     text = changed["translations"].setdefault(language, {})
     for path, value in texts.items():
-        holder, key = (text, path) if "." not in path else (_at(changed, path), language)
-        if holder is None:
+        labels = _at(changed, path)
+        if labels is None and "." in path:
             continue
+        holder, key = (text, path) if labels is None else (labels, language)
         if value:
             holder[key] = value
         else:
