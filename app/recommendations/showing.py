@@ -28,7 +28,7 @@ def _facts(one: Recommendation, names: Names) -> Sequence[Fact]:
     groups = ", ".join(names.name("addressee", value) for value in one.addressees)
     exactly = said(one.addressed_to, names.language)
     return (
-        Fact("recommendation-status", _("Status"), str(STATUS_LABELS.get(one.status or "", ""))),
+        Fact("recommendation-status", _("Standing"), str(STATUS_LABELS.get(one.status or "", ""))),
         Fact("adopted", _("Adopted"), day(one.adopted_on) if one.adopted_on else str(one.year or "")),
         Fact("adopted-by", _("Adopted by"), said(one.adopted_by, names.language)),
         Fact("occasion", _("Occasion"), said(one.occasion, names.language)),

@@ -34,6 +34,7 @@ WRITING = Writing(
     choices={"status": STATUS_LABELS},
     labels={
         "year": _("Year"),
+        "status": _("Standing"),
         "adopted_on": _("Adopted on"),
         "adopted_by": _("Adopted by"),
         "occasion": _("Occasion"),
