@@ -10,6 +10,7 @@ from app.accounts.sessions import actor_of
 from app.drafts import service
 from app.drafts.models import Draft
 from app.events.kind import EVENT
+from app.kernel.database import now
 from app.kernel.unit_of_work import unit_of_work
 from tests.integration.authoring.steps import act, fill, publish, version_of
 from tests.integration.pages.document import parse
@@ -32,14 +33,15 @@ def record_of(app: Flask, draft_id: int) -> dict[str, Any]:
 
 def test_from_the_first_word_to_the_calendar(app: Flask) -> None:
     author, draft_id = begun(app)
+    day = f"{now().year + 2}-03-04"
     fill(author, draft_id, {"title": "Course on shade", "summary": "A day.", "event_type": "training"}, "beginning")
     fill(
         author,
         draft_id,
         {
-            "starts.day": "2031-03-04",
+            "starts.day": day,
             "starts.time": "09:00",
-            "ends.day": "2031-03-04",
+            "ends.day": day,
             "ends.time": "12:00",
             "time_zone": "Asia/Seoul",
         },
