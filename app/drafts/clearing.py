@@ -1,6 +1,7 @@
 """Files that nobody needs any more: of drafts that were withdrawn or left their files out when they were published."""
 
 import contextlib
+import re
 from datetime import timedelta
 
 from sqlalchemy import cast, delete, func, or_, select
@@ -8,13 +9,16 @@ from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 from sqlalchemy.orm import Session
 
 from app.content.models import ContentAttachment, ContentRevision
-from app.drafts.files import key_in, path_of
+from app.drafts.files import path_of
 from app.drafts.models import OPEN_STATES, Draft, StoredFile
 from app.kernel.chores import Chore
 from app.kernel.database import now
 
 #: So long a file stays after the draft that it was added to was closed: time for second thoughts.
 KEPT_FOR = timedelta(days=30)
+#: The end of the address of a stored file, on whatever host: an installation that has moved still shows its files
+#: by their old addresses, and must not lose them.
+_STORED = re.compile(r"/files/([0-9a-f]{32})\Z")
 
 
 def clear(session: Session) -> None:
@@ -44,7 +48,7 @@ def _shown(session: Session) -> set[str]:
     path = cast("$.attachments[*].url", JSONPATH)
     attachment = func.jsonb_path_query(ContentRevision.snapshot, path, type_=JSONB)
     urls = {*session.scalars(select(ContentAttachment.url)), *session.scalars(select(attachment).distinct())}
-    return {key for url in urls if (key := key_in(str(url)))}
+    return {found[1] for url in urls if (found := _STORED.search(str(url)))}
 
 
 CHORE = Chore("clear files", timedelta(days=1), clear)

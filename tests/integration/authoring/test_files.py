@@ -10,16 +10,17 @@ from flask import Flask
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
-from sqlalchemy import delete, select, update
+from sqlalchemy import Text, cast, delete, func, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from app.authoring import uploads
-from app.content.models import ContentAttachment
+from app.content.models import ContentAttachment, ContentRevision
 from app.drafts.clearing import clear
 from app.drafts.files import path_of
 from app.drafts.models import Draft, StoredFile
 from app.kernel.database import now
 from app.kernel.unit_of_work import unit_of_work
-from tests.integration.authoring.steps import act, add_file, begin, fill, publish
+from tests.integration.authoring.steps import QUICK, act, add_file, begin, fill, publish
 from tests.support.people import Visitor, make_person
 
 
@@ -226,10 +227,11 @@ def test_files_of_a_withdrawn_draft_go_after_a_month(app: Flask) -> None:
     assert author.get(f"/en/drafts/{draft_id}").status_code == 200
 
 
-def test_what_an_entry_shows_or_has_shown_stays(app: Flask, stored: Callable[[int], Draft]) -> None:
+@pytest.mark.parametrize("moved", [False, True], ids=["same address", "earlier address"])
+def test_what_an_entry_shows_or_has_shown_stays(app: Flask, stored: Callable[[int], Draft], *, moved: bool) -> None:
     author = Visitor(app, make_person(app, ("contributor", "bogota")))
     draft_id = begin(author)
-    fill(author, draft_id)
+    fill(author, draft_id, {**QUICK, "title": f"Shade by trees {moved}"})
     for label in ("Shown", "Shown once", "Never shown"):
         add_file(author, draft_id, pdf(), label=label)
     kept, former, unneeded = _files_of(app, draft_id)
@@ -238,16 +240,25 @@ def test_what_an_entry_shows_or_has_shown_stays(app: Flask, stored: Callable[[in
     publish(app, draft_id)
     item_id = stored(draft_id).item_id
     with unit_of_work(app.extensions["portal_database"].sessions) as work:
-        work.execute(
-            delete(ContentAttachment).where(
-                ContentAttachment.item_id == item_id, ContentAttachment.url.endswith(former)
-            )
-        )
+        mine = ContentAttachment.item_id == item_id
+        work.execute(delete(ContentAttachment).where(mine, ContentAttachment.url.endswith(former)))
+    if moved:
+        _move(app, item_id)
     _age(app, draft_id, days=31)
     _clear(app)
     assert _files_of(app, draft_id) == [kept, former]
-    assert Visitor(app).get(f"/files/{kept}", buffered=True).status_code == 200
     assert author.get(f"/files/{unneeded}").status_code == 404
+
+
+def _move(app: Flask, item_id: int | None) -> None:
+    """Let an entry have been published when the portal had another address."""
+    now_at, earlier = app.config["SETTINGS"].public_url, "https://earlier.example.org"
+    url, picture = ContentAttachment.url, ContentRevision.snapshot
+    with unit_of_work(app.extensions["portal_database"].sessions) as work:
+        mine = update(ContentAttachment).where(ContentAttachment.item_id == item_id)
+        work.execute(mine.values(url=func.replace(url, now_at, earlier)))
+        theirs = update(ContentRevision).where(ContentRevision.item_id == item_id)
+        work.execute(theirs.values(snapshot=cast(func.replace(cast(picture, Text), now_at, earlier), JSONB)))
 
 
 def _attach_only(app: Flask, draft_id: int, *keys: str) -> None:
