@@ -13,7 +13,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.content.kinds import Kind
-from app.content.writing import Group
+from app.content.writing import Group, several_in
 from app.drafts.models import Draft
 from app.drafts.paths import path_of, text_names, value_at
 
@@ -80,8 +80,7 @@ def values_of(kind: Kind, draft: Draft, fields: Sequence[str], names: Names) -> 
         elif name in PARTS:
             values |= _shown(name, name, value, PARTS[name], draft.language)
         elif name in kind.writing.several:
-            several = value if isinstance(value, list) else str(value or "").split(",")
-            values[name] = [text for one in several if (text := str(one).strip())]
+            values[name] = several_in(value)
         elif name in kind.writing.by_language:
             values[name] = value.get(draft.language) if isinstance(value, Mapping) else value
         elif name in kind.writing.moments:

@@ -74,6 +74,12 @@ class Writing:
 PLAIN_WRITING = Writing()
 
 
+def several_in(value: Any) -> list[str]:
+    """Return the values that a field of ``Writing.several`` holds: a list, or a text with commas between them."""
+    several = value if isinstance(value, list) else str(value or "").split(",")
+    return [text for one in several if (text := str(one).strip())]
+
+
 @dataclass(frozen=True)
 class Completeness:
     """Which of the fields of a full entry are there, and which are missing; ``full`` tells whether it counts as one."""

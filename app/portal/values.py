@@ -4,16 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.content.kinds import Kind
+from app.content.service import TAG_FIELDS
+from app.content.writing import several_in
 from app.drafts.labels import readable
 from app.portal.labels import Labels
+from app.taxonomy.models import SDG
 
-_FACETS = {
-    "metropolises": "metropolis",
-    "themes": "theme",
-    "principles": "principle",
-    "capacities": "capacity",
-    "sdgs": "sdg",
-}
+_FACETS = {"metropolises": "metropolis", **TAG_FIELDS}
 
 
 class FieldNames:
@@ -28,9 +25,9 @@ class FieldNames:
         name = self._name_at(path)
         if name is None:
             return readable(path, value)
-        several = value.split(",") if path in self._kind.writing.several and isinstance(value, str) else value
+        several = several_in(value) if path in self._kind.writing.several else value
         values = several if isinstance(several, list) else [several]
-        return "\n".join(name(str(one).strip()) for one in values if one not in (None, "") and not _nested(one))
+        return "\n".join(name(str(one)) for one in values if one not in (None, "") and not _nested(one))
 
     def _name_at(self, path: str) -> Callable[[str], str] | None:
         """Return what names a value at ``path``; none where values are texts."""
@@ -42,7 +39,7 @@ class FieldNames:
         facet = _FACETS.get(path)
         if facet is None:
             return None
-        return lambda one: self._labels.name(facet, f"sdg-{one}" if facet == "sdg" else one)
+        return lambda one: self._labels.name(facet, f"sdg-{one}" if facet == SDG else one)
 
 
 def _named(names: Mapping[str, Any]) -> Callable[[str], str]:

@@ -262,14 +262,19 @@ def _while_it_is_published(database: Database, actor: Actor, work: Work, do: Cal
     waits = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
+
+    def somebody_waits() -> bool:
+        with database.sessions() as watching:  # a new transaction each time: within one the list of connections stays
+            return bool(watching.scalar(waits))
+
     with ThreadPoolExecutor(1) as pool:
-        with unit_of_work(database.sessions) as session, database.sessions() as watching:
+        with unit_of_work(database.sessions) as session:
             publishing.publish(
                 session, actor, KIND, work.item.reference, "es", version=work.version, revision=work.item.revision
             )
             session.flush()
             other = pool.submit(do)
-            wait_until(lambda: watching.scalar(waits))
+            wait_until(somebody_waits)
         return other.result()
 
 
